@@ -1,0 +1,1 @@
+"""What no framework has a word in: the contract, the rules, the schema, the tools."""

@@ -1,0 +1,76 @@
+"""The frames of a chat socket: what a client may say, and what it hears."""
+
+from typing import Any
+
+from . import fields, limits, strict_json
+from .errors import Problem
+
+type Frame = dict[str, Any]
+
+NOT_OURS = 4400
+REVOKED = 4401
+REMOVED = 4403
+SILENT = 4408
+FLOODING = 4429
+SLOW = 4503
+GOING_AWAY = 1001
+FAILED = 1011
+
+
+class Unreadable(Exception):
+    """Not a frame of ours: the socket is closed with 4400."""
+
+
+def parse(raw: str | bytes) -> Frame:
+    """The client's frame. Raises Unreadable for anything that is no JSON object with
+    the type `send`."""
+    if isinstance(raw, bytes) or len(raw.encode(errors="replace")) > limits.FRAME_MAX:
+        raise Unreadable
+    try:
+        frame = strict_json.loads(raw.encode())
+    except (Problem, UnicodeError) as error:
+        raise Unreadable from error
+    if not isinstance(frame, dict) or frame.get("type") != "send":
+        raise Unreadable
+    return frame
+
+
+def sent(frame: Frame) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """The body and client_id of a `send` frame, and what is wrong with them."""
+    values: dict[str, Any] = {}
+    errors: dict[str, list[str]] = {}
+    for name, key, rule in (
+        ("body", "body", fields.message),
+        ("client_id", "clientId", fields.client_id),
+    ):
+        try:
+            values[name] = rule(frame.get(key))
+        except ValueError as error:
+            errors[key] = [str(error)]
+    return values, errors
+
+
+def joined(room: Frame, you: Frame | None) -> Frame:
+    """The first frame: the subscription stands."""
+    return {"type": "joined", "room": room, "lastSeq": room["lastSeq"], "you": you}
+
+
+def messages(batch: list[dict[str, Any]]) -> Frame:
+    """One or more messages in order."""
+    return {"type": "messages", "messages": batch}
+
+
+def deleted(seq: int) -> Frame:
+    """The message with this seq lost its body."""
+    return {"type": "deleted", "seq": seq}
+
+
+def ack(client_id: str | None, seq: int) -> Frame:
+    """Stored, under this seq."""
+    return {"type": "ack", "clientId": client_id, "seq": seq}
+
+
+def error(errors: dict[str, list[str]], client_id: object = None) -> Frame:
+    """Not stored, and why."""
+    known = client_id if isinstance(client_id, str) else None
+    return {"type": "error", "errors": errors, "clientId": known}
