@@ -1,0 +1,1 @@
+"""FastAPI and async SQLAlchemy: what a typed, asynchronous service looks like."""

@@ -1,0 +1,119 @@
+"""The API of people: accounts, profiles, tokens."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Request
+from starlette.concurrency import run_in_threadpool
+
+from shared.domain import live, passwords, tokens
+from shared.domain.errors import Unauthorized
+
+from ..chat.hub import hub
+from ..database import Session, after_commit, reading
+from ..rates import CountWrite, count_login
+from ..requests import JSONRoute
+from ..settings import ENV
+from . import queries
+from .auth import CurrentUser, PresentedClaims, PresentedToken, Viewer
+from .models import User
+from .schemas import (
+    Credentials,
+    NewUser,
+    Profile,
+    ProfileAnswer,
+    UserAnswer,
+    UserChange,
+)
+
+router = APIRouter(
+    prefix="/api", tags=["accounts"], route_class=JSONRoute, dependencies=[CountWrite]
+)
+
+
+def new_token(user: User) -> str:
+    return tokens.issue(ENV.secret_key, user.id, user.token_version)
+
+
+@router.post("/users", status_code=201)
+async def register(
+    request: Request, session: Session, user: Annotated[NewUser, Body(embed=True)]
+) -> UserAnswer:
+    await count_login(request, user.email)
+    # before the transaction's first statement, and on a thread: 30 ms of CPU
+    hashed = await run_in_threadpool(passwords.hash_password, user.password)
+    added = await queries.add_user(session, user.username, user.email, hashed)
+    return UserAnswer.of(added, new_token(added))
+
+
+@router.post("/users/login")
+async def login(
+    request: Request, user: Annotated[Credentials, Body(embed=True)]
+) -> UserAnswer:
+    await count_login(request, user.email)
+    async with reading() as session:
+        found = await queries.find_by_email(session, user.email)
+    stored = found.password if found else None
+    if not await run_in_threadpool(passwords.verify_password, user.password, stored):
+        raise Unauthorized("credentials", "invalid")
+    if found is None or not found.is_active:
+        raise Unauthorized("credentials", "invalid")
+    return UserAnswer.of(found, new_token(found))
+
+
+@router.get("/user")
+async def get_current_user(user: CurrentUser, token: PresentedToken) -> UserAnswer:
+    return UserAnswer.of(user, token or "")
+
+
+@router.put("/user")
+async def update_current_user(
+    session: Session,
+    current: CurrentUser,
+    token: PresentedToken,
+    claims: PresentedClaims,
+    user: Annotated[UserChange, Body(embed=True)],
+) -> UserAnswer:
+    change = user.given()
+    if "password" in change:
+        hashed = await run_in_threadpool(passwords.hash_password, user.password)
+        change["password"] = hashed
+    changed = await queries.change_user(session, current.id, change, claims.jti)
+    if "password" in change:
+        after_commit(session, lambda: publish_revoked(changed))
+    return UserAnswer.of(changed, token)
+
+
+@router.delete("/user/tokens", status_code=204)
+async def revoke_tokens(session: Session, current: CurrentUser) -> None:
+    user = await queries.lock_user(session, current.id)
+    queries.revoke(user, exempt_jti=None)
+    after_commit(session, lambda: publish_revoked(user))
+
+
+async def publish_revoked(user: User) -> None:
+    event = live.auth_revoked(user.token_version, user.exempt_jti)
+    await hub.publish(live.user_group(user.id), event)
+
+
+@router.get("/profiles/{username}")
+async def get_profile(session: Session, viewer: Viewer, username: str) -> ProfileAnswer:
+    user, following = await queries.find_profile(session, username, viewer)
+    return ProfileAnswer(profile=Profile.of(user, following))
+
+
+@router.post("/profiles/{username}/follow")
+async def follow_profile(
+    session: Session, current: CurrentUser, username: str
+) -> ProfileAnswer:
+    user, _ = await queries.find_profile(session, username, current)
+    await queries.follow(session, current, user)
+    return ProfileAnswer(profile=Profile.of(user, following=True))
+
+
+@router.delete("/profiles/{username}/follow")
+async def unfollow_profile(
+    session: Session, current: CurrentUser, username: str
+) -> ProfileAnswer:
+    user, _ = await queries.find_profile(session, username, current)
+    await queries.unfollow(session, current, user)
+    return ProfileAnswer(profile=Profile.of(user, following=False))

@@ -1,0 +1,119 @@
+"""One request, one transaction, committed before the answer leaves."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from .settings import ENV
+
+type AfterCommit = Callable[[], Awaitable[Any]]
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment with its zone, also on SQLite, which stores none."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is not None and value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
+        return value
+
+
+class Base(DeclarativeBase):
+    """What every model inherits."""
+
+    type_annotation_map = {
+        datetime: UtcDateTime(),
+        int: BigInteger().with_variant(Integer, "sqlite"),
+    }
+
+
+def _address() -> str:
+    return ENV.database_url.replace("sqlite:", "sqlite+aiosqlite:", 1).replace(
+        "postgresql:", "postgresql+psycopg:", 1
+    )
+
+
+_POOL: dict[str, Any] = {"pool_size": ENV.database_pool, "max_overflow": 0}
+engine = create_async_engine(
+    _address(), pool_pre_ping=ENV.database == "postgresql", pool_timeout=10, **_POOL
+)
+# Reads need no transaction: each statement sees what is committed, and two round
+# trips (BEGIN, ROLLBACK) are saved. Django's ORM does the same.
+reading_engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+if ENV.database == "sqlite":
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        """WAL lets readers and one writer go on side by side."""
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:
+        """A writer takes the lock at once: an upgrade in the middle could not wait."""
+        if connection.get_isolation_level() != "AUTOCOMMIT":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@asynccontextmanager
+async def reading() -> AsyncIterator[AsyncSession]:
+    """A session that only reads, statement by statement."""
+    async with AsyncSession(reading_engine, expire_on_commit=False) as session:
+        yield session
+
+
+@asynccontextmanager
+async def writing() -> AsyncIterator[AsyncSession]:
+    """A session in one transaction; what waits for its commit runs after it."""
+    async with AsyncSession(engine, expire_on_commit=False) as session:
+        async with session.begin():
+            yield session
+    for action in session.info.get("after_commit", []):
+        await action()
+
+
+def after_commit(session: AsyncSession, action: AfterCommit) -> None:
+    """Run `action` once the session's transaction is committed, else never."""
+    session.info.setdefault("after_commit", []).append(action)
+
+
+async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """The session of a request: safe methods read, the others write."""
+    scope = reading if request.method in ("GET", "HEAD") else writing
+    async with scope() as session:
+        yield session
+
+
+def insert_or_ignore(model: type[Base], **values: Any) -> Any:
+    """An INSERT that does nothing where the row is there already."""
+    dialect = postgresql if ENV.database == "postgresql" else sqlite
+    return dialect.insert(model).values(**values).on_conflict_do_nothing()
+
+
+# scope="function": the transaction ends before the answer leaves, or the next request
+# might not find what this one wrote.
+Session = Annotated[AsyncSession, Depends(get_session, scope="function")]

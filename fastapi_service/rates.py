@@ -1,0 +1,64 @@
+"""Rate limits, counted in Redis by all processes and variants together."""
+
+from contextlib import suppress
+
+from fastapi import Depends, Request
+from limits.aio.storage import RedisStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from limits.errors import StorageError
+from redis.exceptions import RedisError
+from starlette.requests import HTTPConnection
+
+from shared.domain import rates
+from shared.domain.errors import TooMany, Unavailable
+
+from .accounts.auth import Viewer
+from .accounts.models import User
+from .settings import ENV
+
+storage = RedisStorage(
+    f"async+{ENV.redis_url}",
+    implementation="redispy",
+    socket_timeout=1,
+    socket_connect_timeout=1,
+)
+limiter = MovingWindowRateLimiter(storage)
+
+
+async def count(counted: rates.Counted) -> None:
+    """Count one hit. Raises TooMany over the limit, StorageError without Redis."""
+    for item, name in counted:
+        if not await limiter.hit(item, name):
+            stats = await limiter.get_window_stats(item, name)
+            raise TooMany(rates.retry_after(stats.reset_time))
+
+
+async def count_write(request: Request, viewer: Viewer) -> None:
+    """A write of a signed-in user; without Redis it goes on uncounted."""
+    if viewer is None or request.method in ("GET", "HEAD") or not ENV.rate_limits:
+        return
+    with suppress(StorageError, RedisError):
+        await count(ENV.rates.write(viewer.id))
+
+
+async def count_login(request: Request, email: str) -> None:
+    """A try to sign in or up; without Redis nobody gets in, so that nobody guesses."""
+    if not ENV.rate_limits:
+        return
+    address = request.client.host if request.client else ""
+    try:
+        await count(ENV.rates.login(email, address))
+    except (StorageError, RedisError) as error:
+        raise Unavailable("signing in is not possible at the moment") from error
+
+
+async def count_opening(connection: HTTPConnection, viewer: User | None) -> None:
+    """A socket or stream that is opened; without Redis it goes uncounted."""
+    if not ENV.rate_limits:
+        return
+    address = connection.client.host if connection.client else ""
+    with suppress(StorageError, RedisError):
+        await count(ENV.rates.opening(f"{viewer.id}" if viewer else address))
+
+
+CountWrite = Depends(count_write)

@@ -1,0 +1,46 @@
+"""JSON bodies as the contract reads them."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from shared.domain import limits, strict_json
+from shared.domain.errors import TooLarge
+
+
+class JSONRequest(Request):
+    """A request whose JSON is read once, strictly, and within the limit."""
+
+    async def json(self) -> Any:
+        if not hasattr(self, "_json"):
+            content_type = self.headers.get("content-type")
+            self._json = strict_json.read(content_type, await self.body())
+        return self._json
+
+    async def body(self) -> bytes:
+        if not hasattr(self, "_body"):
+            chunks = bytearray()
+            async for chunk in self.stream():
+                chunks += chunk
+                if len(chunks) > limits.REQUEST_MAX:
+                    raise TooLarge
+            self._body = bytes(chunks)
+        return self._body
+
+
+class JSONRoute(APIRoute):
+    """Reads the body before FastAPI does, which would take what the contract refuses
+    (NaN, a key twice, UTF-16) and answer 422 for the rest."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handle_json(request: Request) -> Response:
+            request = JSONRequest(request.scope, request.receive)
+            if self.body_field:
+                await request.json()
+            return await handle(request)
+
+        return handle_json
