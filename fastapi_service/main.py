@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from shared.domain import logs, text
@@ -22,10 +23,11 @@ from .chat.views import router as chat
 from .database import engine
 from .meta.views import router as meta
 from .metrics import MetricsMiddleware
+from .moderation.admin import admin
 from .moderation.views import router as moderation
 from .notifications.sockets import router as notification_sockets
 from .notifications.views import router as notifications
-from .settings import ENV
+from .settings import ENV, VARIANT
 
 logs.configure(ENV)
 
@@ -63,6 +65,13 @@ app.add_middleware(
     allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
     expose_headers=["Retry-After"],
 )
+app.add_middleware(
+    SessionMiddleware,
+    secret_key=ENV.secret_key,
+    session_cookie=f"{VARIANT}_session",
+    same_site="lax",
+    https_only=ENV.secure,
+)
 app.add_middleware(TrustedHostMiddleware, allowed_hosts=ENV.allowed_hosts)
 app.add_middleware(MetricsMiddleware)
 errors.install(app)
@@ -72,3 +81,4 @@ for feature in FEATURES:
     app.include_router(feature, dependencies=[Depends(check_path)])
 for feature in [chat_sockets, notification_sockets, meta]:
     app.include_router(feature)
+admin.mount_to(app)

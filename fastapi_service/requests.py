@@ -15,8 +15,10 @@ class JSONRequest(Request):
 
     async def json(self) -> Any:
         if not hasattr(self, "_json"):
-            content_type = self.headers.get("content-type")
-            self._json = strict_json.read(content_type, await self.body())
+            strict_json.check_headers(
+                self.headers.get("content-type"), self.headers.get("content-encoding")
+            )
+            self._json = strict_json.loads(await self.body())
         return self._json
 
     async def body(self) -> bytes:

@@ -1,5 +1,7 @@
 """What a view raises; each variant's `errors.py` turns it into an answer."""
 
+from .limits import REQUEST_MAX
+
 
 class Problem(Exception):
     """A refusal in the contract's one error shape.
@@ -21,8 +23,8 @@ class BadRequest(Problem):
 
     status = 400
 
-    def __init__(self, text: str = "can't be read") -> None:
-        super().__init__("body", text)
+    def __init__(self) -> None:
+        super().__init__("body", "is invalid")
 
 
 class Unauthorized(Problem):
@@ -76,7 +78,7 @@ class TooLarge(Problem):
     status = 413
 
     def __init__(self) -> None:
-        super().__init__("body", "is too large")
+        super().__init__("body", f"is too large (maximum is {REQUEST_MAX} bytes)")
 
 
 class UnsupportedMediaType(Problem):

@@ -26,7 +26,7 @@ PAGE_MAX = 100
 MESSAGES = 50
 MESSAGES_MAX = 200
 WAIT_MAX = 25  # seconds
-OFFSET_MAX = 2**31 - 1
+OFFSET_MAX = 2**63 - 1
 ID_MAX = 2**63 - 1
 
 SOCKET_QUEUE = 256  # frames that may wait for a slow reader

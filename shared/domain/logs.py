@@ -10,7 +10,10 @@ from .environment import Environment
 def configure(environment: Environment) -> None:
     """Set structlog and the standard library's logging up, to standard error."""
     level = logging.getLevelNamesMapping()[environment.log_level]
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s %(message)s")
+    # libraries speak of every request; from them only warnings count
+    logging.basicConfig(
+        level=max(level, logging.WARNING), format="%(levelname)s %(name)s %(message)s"
+    )
     renderer = (
         structlog.processors.JSONRenderer()
         if environment.log_format == "json"

@@ -13,7 +13,7 @@ def loads(raw: bytes) -> Any:
     The depth is bounded before parsing, for Python's parser recurses.
     """
     if _depth(raw) > limits.JSON_DEPTH_MAX:
-        raise BadRequest("is nested too deeply")
+        raise BadRequest
     try:
         return json.loads(
             raw.decode(),
@@ -22,14 +22,24 @@ def loads(raw: bytes) -> Any:
             parse_float=_finite,
         )
     except (ValueError, RecursionError) as error:
-        raise BadRequest("is not valid JSON") from error
+        raise BadRequest from error
 
 
-def read(content_type: str | None, raw: bytes) -> Any:
-    """`loads`, after a look at the header. Raises UnsupportedMediaType."""
-    kind = (content_type or "").partition(";")[0].strip().lower()
-    if kind != "application/json":
+def check_headers(content_type: str | None, content_encoding: str | None) -> None:
+    """Raises UnsupportedMediaType for all but plain JSON in UTF-8."""
+    kind, _, parameters = (content_type or "").lower().partition(";")
+    charset = parameters.partition("charset=")[2].strip(' "')
+    if kind.strip() != "application/json" or charset not in ("", "utf-8", "utf8"):
         raise UnsupportedMediaType
+    if (content_encoding or "identity").lower() != "identity":
+        raise UnsupportedMediaType
+
+
+def read(
+    content_type: str | None, raw: bytes, content_encoding: str | None = None
+) -> Any:
+    """`check_headers`, then `loads`."""
+    check_headers(content_type, content_encoding)
     return loads(raw)
 
 
