@@ -45,7 +45,7 @@ def operation_id(route: APIRoute) -> str:
     return route.name
 
 
-def check_path(request: Request) -> None:
+async def check_path(request: Request) -> None:
     """What no database can store, no path can name."""
     if not text.is_storable(request.url.path) or "\0" in request.scope["path"]:
         raise NotFound

@@ -86,7 +86,7 @@ async def find_profile(
     )
     if (row := found.one_or_none()) is None:
         raise NotFound("profile")
-    return row.tuple()
+    return row
 
 
 async def follow(session: AsyncSession, follower: User, followed: User) -> None:

@@ -54,7 +54,7 @@ class Item(Shape):
             image=row.image,
             following=row.following,
         )
-        return cls(**row._mapping, tag_list=tags, author=profile)
+        return cls(**row._mapping, tag_list=sorted(tags), author=profile)
 
 
 class Article(Item):

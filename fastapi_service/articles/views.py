@@ -30,14 +30,14 @@ router = APIRouter(
 )
 
 
-def get_page(request: Request) -> tuple[int, int]:
+async def get_page(request: Request) -> tuple[int, int]:
     return parameters.page(request.query_params.getlist)
 
 
 Page = Annotated[tuple[int, int], Depends(get_page)]
 
 
-def get_filter(request: Request) -> queries.Filter:
+async def get_filter(request: Request) -> queries.Filter:
     getlist = request.query_params.getlist
     return queries.Filter(
         tag=parameters.one(getlist, "tag"),
@@ -53,7 +53,7 @@ async def get_article_to_change(
     return await queries.find_article(session, slug)
 
 
-def get_my_article(
+async def get_my_article(
     user: CurrentUser,
     article: Annotated[models.Article, Depends(get_article_to_change)],
 ) -> models.Article:
@@ -63,7 +63,7 @@ def get_my_article(
     return article
 
 
-def get_moderated_article(
+async def get_moderated_article(
     user: CurrentUser,
     article: Annotated[models.Article, Depends(get_article_to_change)],
 ) -> models.Article:

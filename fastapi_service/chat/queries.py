@@ -51,7 +51,7 @@ async def find_room(
     found = await session.execute(rooms_of(viewer).where(Room.slug == slug))
     if (row := found.one_or_none()) is None:
         raise NotFound("room")
-    return row.tuple()
+    return row
 
 
 async def add_room(session: AsyncSession, owner: User, given: dict[str, Any]) -> Room:
@@ -153,7 +153,7 @@ async def read_after(
         .order_by(Message.seq)
         .limit(limit)
     )
-    return [row.tuple() for row in rows]
+    return list(rows)
 
 
 async def read_before(
@@ -167,7 +167,7 @@ async def read_before(
         .order_by(Message.seq.desc())
         .limit(limit)
     )
-    return [row.tuple() for row in rows][::-1]
+    return list(rows)[::-1]
 
 
 async def deleted_before(session: AsyncSession, room_id: int, after: int) -> list[int]:
@@ -195,7 +195,7 @@ async def find_message(
     )
     if (row := found.one_or_none()) is None:
         raise NotFound("message")
-    return row.tuple()
+    return row
 
 
 def delete_message(message: Message) -> bool:

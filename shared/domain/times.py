@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+MICRO = "microseconds"
+
 
 def now() -> datetime:
     """The present, with its zone."""
@@ -15,4 +17,4 @@ def after(old: datetime) -> datetime:
 
 def wire(moment: datetime) -> str:
     """`2026-11-21T12:00:00.000000Z`: always a fraction, always Z."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat('T', MICRO)}Z"
