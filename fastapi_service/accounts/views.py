@@ -25,9 +25,7 @@ from .schemas import (
     UserChange,
 )
 
-router = APIRouter(
-    prefix="/api", tags=["accounts"], route_class=JSONRoute, dependencies=[CountWrite]
-)
+router = APIRouter(prefix="/api", tags=["accounts"], route_class=JSONRoute)
 
 
 def new_token(user: User) -> str:
@@ -65,7 +63,7 @@ async def get_current_user(user: CurrentUser, token: PresentedToken) -> UserAnsw
     return UserAnswer.of(user, token or "")
 
 
-@router.put("/user")
+@router.put("/user", dependencies=[CountWrite])
 async def update_current_user(
     session: Session,
     current: CurrentUser,
@@ -83,7 +81,7 @@ async def update_current_user(
     return UserAnswer.of(changed, token)
 
 
-@router.delete("/user/tokens", status_code=204)
+@router.delete("/user/tokens", status_code=204, dependencies=[CountWrite])
 async def revoke_tokens(session: Session, current: CurrentUser) -> None:
     user = await queries.lock_user(session, current.id)
     queries.revoke(user, exempt_jti=None)
@@ -101,7 +99,7 @@ async def get_profile(session: Session, viewer: Viewer, username: str) -> Profil
     return ProfileAnswer(profile=Profile.of(user, following))
 
 
-@router.post("/profiles/{username}/follow")
+@router.post("/profiles/{username}/follow", dependencies=[CountWrite])
 async def follow_profile(
     session: Session, current: CurrentUser, username: str
 ) -> ProfileAnswer:
@@ -110,7 +108,7 @@ async def follow_profile(
     return ProfileAnswer(profile=Profile.of(user, following=True))
 
 
-@router.delete("/profiles/{username}/follow")
+@router.delete("/profiles/{username}/follow", dependencies=[CountWrite])
 async def unfollow_profile(
     session: Session, current: CurrentUser, username: str
 ) -> ProfileAnswer:

@@ -25,7 +25,6 @@ router = APIRouter(
     prefix="/api/articles/{slug}/comments",
     tags=["articles"],
     route_class=JSONRoute,
-    dependencies=[CountWrite],
 )
 
 
@@ -87,7 +86,7 @@ async def get_my_comment(
 MyComment = Annotated[models.Comment, Depends(get_my_comment)]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=[CountWrite])
 async def create_comment(
     session: Session,
     user: CurrentUser,
@@ -106,7 +105,7 @@ async def list_comments(session: Session, viewer: Viewer, slug: str) -> Comments
     return CommentsAnswer(comments=[Comment.of(*row) for row in rows])
 
 
-@router.delete("/{id}", status_code=204)
+@router.delete("/{id}", status_code=204, dependencies=[CountWrite])
 async def delete_comment(
     session: Session, user: CurrentUser, comment: MyComment
 ) -> None:

@@ -25,9 +25,7 @@ from .schemas import (
     TagsAnswer,
 )
 
-router = APIRouter(
-    prefix="/api", tags=["articles"], route_class=JSONRoute, dependencies=[CountWrite]
-)
+router = APIRouter(prefix="/api", tags=["articles"], route_class=JSONRoute)
 
 
 async def get_page(request: Request) -> tuple[int, int]:
@@ -111,7 +109,7 @@ async def feed_articles(
     return await present_list(session, user, followed, page)
 
 
-@router.post("/articles", status_code=201)
+@router.post("/articles", status_code=201, dependencies=[CountWrite])
 async def create_article(
     session: Session,
     user: CurrentUser,
@@ -127,7 +125,7 @@ async def get_article(session: Session, viewer: Viewer, slug: str) -> ArticleAns
     return await present(session, viewer, slug)
 
 
-@router.put("/articles/{slug}")
+@router.put("/articles/{slug}", dependencies=[CountWrite])
 async def update_article(
     session: Session,
     user: CurrentUser,
@@ -138,7 +136,7 @@ async def update_article(
     return await present(session, user, stored.slug)
 
 
-@router.delete("/articles/{slug}", status_code=204)
+@router.delete("/articles/{slug}", status_code=204, dependencies=[CountWrite])
 async def delete_article(
     session: Session, user: CurrentUser, article: ModeratedArticle
 ) -> None:
@@ -147,7 +145,7 @@ async def delete_article(
     await session.delete(article)
 
 
-@router.post("/articles/{slug}/favorite")
+@router.post("/articles/{slug}/favorite", dependencies=[CountWrite])
 async def favorite_article(
     session: Session, user: CurrentUser, article: ArticleToChange
 ) -> ArticleAnswer:
@@ -155,7 +153,7 @@ async def favorite_article(
     return await present(session, user, article.slug)
 
 
-@router.delete("/articles/{slug}/favorite")
+@router.delete("/articles/{slug}/favorite", dependencies=[CountWrite])
 async def unfavorite_article(
     session: Session, user: CurrentUser, article: ArticleToChange
 ) -> ArticleAnswer:

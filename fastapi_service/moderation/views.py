@@ -28,7 +28,6 @@ router = APIRouter(
     prefix="/api/admin",
     tags=["moderation"],
     route_class=JSONRoute,
-    dependencies=[CountWrite],
 )
 
 Moderator = Annotated[User, Depends(RoleRequired("user", "moderator", "admin"))]
@@ -61,7 +60,7 @@ def check_role(role: str) -> None:
         raise Invalid("role") from error
 
 
-@router.patch("/users/{username}")
+@router.patch("/users/{username}", dependencies=[CountWrite])
 async def update_user(
     session: Session,
     admin: Admin,

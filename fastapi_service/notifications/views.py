@@ -17,7 +17,6 @@ router = APIRouter(
     prefix="/api/notifications",
     tags=["notifications"],
     route_class=JSONRoute,
-    dependencies=[CountWrite],
 )
 
 
@@ -39,7 +38,7 @@ async def list_notifications(
     )
 
 
-@router.put("/read")
+@router.put("/read", dependencies=[CountWrite])
 async def read_notifications(
     session: Session,
     user: CurrentUser,
