@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
+from starlette.routing import Match
 from starlette.websockets import WebSocket
 
 from shared.domain import text
@@ -51,6 +52,8 @@ async def answer(connection: HTTPConnection, problem: Any) -> JSONResponse | Non
 
 async def answer_invalid(_: Request, error: Any) -> JSONResponse:
     """422 for what pydantic refused; the key is the innermost member's name."""
+    if not isinstance(error.body, dict):
+        return response(Invalid("body"))
     errors: dict[str, list[str]] = {}
     for found in error.errors():
         names = [part for part in found["loc"] if isinstance(part, str)]
@@ -61,20 +64,31 @@ async def answer_invalid(_: Request, error: Any) -> JSONResponse:
 
 
 def _words(found: Any) -> str:
-    if found["type"] == "missing":
-        return text.BLANK
     if found["type"] == "value_error":
         return str(found["ctx"]["error"])
-    return text.INVALID
+    absent = found["type"] == "missing" or found["input"] is None
+    return text.BLANK if absent else text.INVALID
 
 
 async def answer_http(request: Request, error: Any) -> JSONResponse:
     """What Starlette's routing and parsing raise."""
     if error.status_code == 405:
         answered = response(MethodNotAllowed())
-        answered.headers.update(error.headers or {})
+        answered.headers["Allow"] = ", ".join(allowed_methods(request))
         return answered
     return response(NotFound() if error.status_code == 404 else BadRequest())
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """What the path knows: Starlette would name the first route's methods only."""
+    return [
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
 
 
 async def answer_unavailable(

@@ -3,14 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from shared.domain import logs, text
-from shared.domain.errors import NotFound
+from shared.domain import logs
 
 from . import errors
 from .accounts.views import router as accounts
@@ -22,7 +20,7 @@ from .chat.streams import router as streams
 from .chat.views import router as chat
 from .database import engine
 from .meta.views import router as meta
-from .metrics import MetricsMiddleware
+from .middleware import ApiCORSMiddleware, MetricsMiddleware, PathMiddleware
 from .moderation.admin import admin
 from .moderation.views import router as moderation
 from .notifications.sockets import router as notification_sockets
@@ -45,12 +43,6 @@ def operation_id(route: APIRoute) -> str:
     return route.name
 
 
-async def check_path(request: Request) -> None:
-    """What no database can store, no path can name."""
-    if not text.is_storable(request.url.path) or "\0" in request.scope["path"]:
-        raise NotFound
-
-
 app = FastAPI(
     title="Parallax",
     lifespan=lifespan,
@@ -59,7 +51,7 @@ app = FastAPI(
     openapi_url="/openapi.json" if ENV.debug else None,
 )
 app.add_middleware(
-    CORSMiddleware,
+    ApiCORSMiddleware,
     allow_origins=ENV.cors_origins,
     allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
     allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
@@ -73,12 +65,21 @@ app.add_middleware(
     https_only=ENV.secure,
 )
 app.add_middleware(TrustedHostMiddleware, allowed_hosts=ENV.allowed_hosts)
+app.add_middleware(PathMiddleware)
 app.add_middleware(MetricsMiddleware)
 errors.install(app)
 
-FEATURES = [accounts, articles, comments, chat, streams, notifications, moderation]
-for feature in FEATURES:
-    app.include_router(feature, dependencies=[Depends(check_path)])
-for feature in [chat_sockets, notification_sockets, meta]:
+for feature in (
+    accounts,
+    articles,
+    comments,
+    chat,
+    chat_sockets,
+    streams,
+    notifications,
+    notification_sockets,
+    moderation,
+    meta,
+):
     app.include_router(feature)
 admin.mount_to(app)

@@ -73,6 +73,14 @@ async def find_by_email(session: AsyncSession, email: str) -> User | None:
     return await session.scalar(select(User).where(User.email_key == text.fold(email)))
 
 
+async def find_user(session: AsyncSession, username: str) -> User:
+    """Raises NotFound."""
+    key = User.username_key == text.fold(username)
+    if (user := await session.scalar(select(User).where(key))) is None:
+        raise NotFound("user")
+    return user
+
+
 async def find_profile(
     session: AsyncSession, username: str, viewer: User | None
 ) -> tuple[User, bool]:

@@ -29,10 +29,10 @@ router = APIRouter(
 
 
 async def find_comment(
-    session: AsyncSession, article: models.Article, id: int
+    session: AsyncSession, article: models.Article, comment_id: int
 ) -> models.Comment:
     """A comment of this article. Raises NotFound."""
-    comment = await session.get(models.Comment, id)
+    comment = await session.get(models.Comment, comment_id)
     if comment is None or comment.article_id != article.id:
         raise NotFound("comment")
     return comment
@@ -41,7 +41,7 @@ async def find_comment(
 async def read_comments(
     session: AsyncSession, article: models.Article, viewer: User | None
 ) -> Sequence[Row[tuple[models.Comment, User, bool]]]:
-    """The comments of an article, oldest first, each with its author and whether
+    """The comments of an article, newest first, each with its author and whether
     `viewer` follows them."""
     followed = exists().where(
         Follow.followed_id == models.Comment.author_id,
@@ -51,7 +51,7 @@ async def read_comments(
         select(models.Comment, User, followed)
         .join(User, User.id == models.Comment.author_id)
         .where(models.Comment.article_id == article.id)
-        .order_by(models.Comment.id)
+        .order_by(models.Comment.created_at.desc(), models.Comment.id.desc())
     )
     return rows.all()
 

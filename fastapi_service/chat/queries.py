@@ -7,7 +7,7 @@ from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
-from shared.domain import slugs, text, times
+from shared.domain import slugs, times
 from shared.domain.errors import Invalid, NotFound
 
 from ..accounts.models import User
@@ -68,14 +68,6 @@ async def add_room(session: AsyncSession, owner: User, given: dict[str, Any]) ->
     await session.flush()
     await add_member(session, room, owner)
     return room
-
-
-async def find_user(session: AsyncSession, username: str) -> User:
-    """Raises NotFound."""
-    key = User.username_key == text.fold(username)
-    if (user := await session.scalar(select(User).where(key))) is None:
-        raise NotFound("user")
-    return user
 
 
 async def add_member(session: AsyncSession, room: Room, user: User) -> None:

@@ -126,11 +126,11 @@ class Socket:
 
     async def receive(self, frame: frames.Frame) -> frames.Frame:
         """Store what a `send` frame says; the answer is an `ack` or an `error`."""
-        client_id = frame.get("clientId")
         viewer, slug = self.reader.viewer, self.reader.room.slug
+        values, errors = frames.sent(frame)
+        client_id = values.get("client_id")
         if viewer is None:
             return frames.error({"token": ["is missing"]}, client_id)
-        values, errors = frames.sent(frame)
         if errors:
             return frames.error(errors, client_id)
         try:

@@ -10,6 +10,7 @@ from shared.domain.errors import Forbidden, Invalid, NotFound, Unauthorized
 
 from ..accounts.auth import CurrentUser, PresentedClaims, Viewer
 from ..accounts.models import User
+from ..accounts.queries import find_user
 from ..articles.views import Page
 from ..database import Session, after_commit, reading
 from ..moderation.queries import audit
@@ -81,7 +82,7 @@ async def add_member(
 ) -> RoomAnswer:
     if room.owner_id != user.id:
         raise Forbidden("room")
-    member = await queries.find_user(session, username)
+    member = await find_user(session, username)
     await queries.add_member(session, room, member)
     return await present(session, user, room.slug)
 
@@ -92,7 +93,7 @@ async def add_member(
 async def remove_member(
     session: Session, user: CurrentUser, room: RoomToChange, username: str
 ) -> None:
-    member = await queries.find_user(session, username)
+    member = await find_user(session, username)
     if user.id not in (room.owner_id, member.id):
         raise Forbidden("room")
     await queries.remove_member(session, room, member)

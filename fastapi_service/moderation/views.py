@@ -9,6 +9,7 @@ from shared.domain.errors import Invalid
 
 from ..accounts.auth import RoleRequired
 from ..accounts.models import User
+from ..accounts.queries import find_user
 from ..articles.views import Page
 from ..chat.hub import hub
 from ..database import Session, after_commit
@@ -60,14 +61,24 @@ def check_role(role: str) -> None:
         raise Invalid("role") from error
 
 
+async def get_user_to_change(session: Session, _: Admin, username: str) -> User:
+    """The user of the path, for an admin."""
+    return await find_user(session, username)
+
+
+UserToChange = Annotated[User, Depends(get_user_to_change)]
+
+
 @router.patch("/users/{username}", dependencies=[CountWrite])
 async def update_user(
     session: Session,
     admin: Admin,
-    username: str,
+    stored: UserToChange,
     user: Annotated[AccountChange, Body(embed=True)],
 ) -> AccountAnswer:
-    changed, _ = await queries.update_user(session, admin, username, user.given())
+    changed, _ = await queries.update_user(
+        session, admin, stored.username, user.given()
+    )
     if not changed.is_active:
         group = live.user_group(changed.id)
         after_commit(session, lambda: hub.publish(group, live.auth_deactivated()))

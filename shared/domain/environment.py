@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from .rates import Rates
 
 SECRET_MIN = 32  # bytes, RFC 7518 §3.2 for HS256
-DEVELOPMENT_SECRET = "development only, never in production: 0123456789abcdef"
+DEVELOPMENT_KEY = "development only, never in production: 0123456789abcdef"
 
 
 class BadSetting(SystemExit):
@@ -52,10 +52,10 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
     debug = _choice(variables, "ENVIRONMENT", "production development") == (
         "development"
     )
-    secret = variables.get("SECRET_KEY", DEVELOPMENT_SECRET if debug else "")
+    secret = variables.get("SECRET_KEY", DEVELOPMENT_KEY if debug else "")
     if not debug and (len(secret.encode()) < SECRET_MIN or len(set(secret)) < 8):
         raise BadSetting("SECRET_KEY", f"needs {SECRET_MIN} random bytes or more")
-    if not debug and secret == DEVELOPMENT_SECRET:
+    if not debug and secret == DEVELOPMENT_KEY:
         raise BadSetting("SECRET_KEY", "is the published one of development")
     public_url = variables.get("PUBLIC_URL", "http://127.0.0.1:8000")
     host = urlsplit(public_url).hostname

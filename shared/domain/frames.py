@@ -70,7 +70,6 @@ def ack(client_id: str | None, seq: int) -> Frame:
     return {"type": "ack", "clientId": client_id, "seq": seq}
 
 
-def error(errors: dict[str, list[str]], client_id: object = None) -> Frame:
-    """Not stored, and why."""
-    known = client_id if isinstance(client_id, str) else None
-    return {"type": "error", "errors": errors, "clientId": known}
+def error(errors: dict[str, list[str]], client_id: str | None) -> Frame:
+    """Not stored, and why; `client_id` is the frame's if it is a valid one."""
+    return {"type": "error", "errors": errors, "clientId": client_id}

@@ -5,9 +5,8 @@ from markdown_it import MarkdownIt
 
 _markdown = MarkdownIt("commonmark", {"html": False})
 
-_TAGS = set(
-    "p br hr h1 h2 h3 h4 h5 h6 em strong code pre blockquote ul ol li a img".split()
-)
+_TAGS = {"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "code"}
+_TAGS |= {"pre", "blockquote", "ul", "ol", "li", "a", "img"}
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}}
 
 

@@ -5,7 +5,7 @@ from prometheus_client import Counter, Histogram
 REQUESTS = Counter(
     "parallax_requests_total",
     "Requests answered.",
-    ["operation", "method", "status"],
+    ["operation", "status"],
 )
 SECONDS = Histogram(
     "parallax_request_seconds",
@@ -13,12 +13,10 @@ SECONDS = Histogram(
     ["operation"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30),
 )
-METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
-def observe(operation: str, method: str, status: int, seconds: float) -> None:
-    """Count one answer; `operation` is an operationId, or `none` for no route. An
-    unknown method is counted as OTHER: clients must not invent label values."""
-    method = method if method in METHODS else "OTHER"
-    REQUESTS.labels(operation, method, str(status)).inc()
+def observe(operation: str, status: int, seconds: float) -> None:
+    """Count one answer. `operation` is an operationId, or `none` where there is no
+    route: nothing that a client sends becomes a label."""
+    REQUESTS.labels(operation, str(status)).inc()
     SECONDS.labels(operation).observe(seconds)

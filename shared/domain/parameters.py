@@ -16,6 +16,8 @@ def one(getlist: GetList, name: str) -> str | None:
         return None
     if len(values) > 1 or not values[0] or not text.is_storable(values[0]):
         raise Invalid(name)
+    if text.REPLACEMENT in values[0]:  # every framework decodes what is no UTF-8 so
+        raise Invalid(name)
     return values[0]
 
 

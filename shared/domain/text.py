@@ -4,6 +4,7 @@ import unicodedata
 
 BLANK = "can't be blank"
 INVALID = "is invalid"
+REPLACEMENT = "\ufffd"
 
 
 def fold(text: str) -> str:
@@ -19,6 +20,11 @@ def is_storable(text: str) -> bool:
     """False for NUL, which PostgreSQL refuses, and for lone surrogates,
     which have no UTF-8."""
     return "\0" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def storable_path(path: str) -> str:
+    """The path with what no name can have replaced, so that it is simply not found."""
+    return path.replace("\0", REPLACEMENT)
 
 
 def check(value: object, longest: int, shortest: int = 0) -> str:

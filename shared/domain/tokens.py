@@ -69,9 +69,13 @@ def verify(secret: str, token: str) -> Claims:
         claims = parsed["payload"]
         if claims["type"] != KIND or set(parsed["header"]) != {"alg", "typ"}:
             raise Unauthorized
-        if not isinstance(claims["version"], int) or not claims["sub"].isascii():
+        if claims["exp"] > (now() + LIFETIME + LEEWAY).timestamp():
             raise Unauthorized
-        return Claims(int(claims["sub"]), str(claims["jti"]), claims["version"])
+        if not isinstance(claims["version"], int) or not isinstance(claims["jti"], str):
+            raise Unauthorized
+        if not re.fullmatch("[0-9]{1,18}", claims["sub"]):
+            raise Unauthorized
+        return Claims(int(claims["sub"]), claims["jti"], claims["version"])
     except (jwt.PyJWTError, ValueError, KeyError, TypeError) as error:
         raise Unauthorized from error
 
