@@ -11,7 +11,7 @@ FROM (
   SELECT a.slug, a.title, a.description, a.created_at, a.updated_at,
          (SELECT coalesce(json_agg(t.name ORDER BY t.name), '[]') FROM article_tags x
           JOIN tags t ON t.id = x.tag_id WHERE x.article_id = a.id) AS tag_list,
-         (SELECT count(*) FROM favorites f WHERE f.article_id = a.id) AS favorites_count,
+         (SELECT count(*) FROM favorites f WHERE f.article_id = a.id) AS favorites,
          u.username, u.bio, u.image
   FROM (SELECT * FROM articles ORDER BY created_at DESC, id DESC LIMIT 20) a
   JOIN users u ON u.id = a.author_id
