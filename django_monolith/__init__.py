@@ -1,0 +1,1 @@
+"""Django and REST framework: what one framework with everything in it looks like."""

@@ -1,0 +1,76 @@
+"""Users and profiles on the wire."""
+
+from rest_framework import serializers
+
+from shared.domain import fields
+
+from ..schemas import Payload, Ruled
+
+
+class NewUser(Payload):
+    username = Ruled(fields.username)
+    email = Ruled(fields.email)
+    password = Ruled(fields.password)
+
+
+class Register(Payload):
+    user = NewUser()
+
+
+class Credentials(Payload):
+    email = Ruled(fields.credential)
+    password = Ruled(fields.credential)
+
+
+class Login(Payload):
+    user = Credentials()
+
+
+class UserChange(Payload):
+    username = Ruled(fields.username, required=False)
+    email = Ruled(fields.email, required=False)
+    password = Ruled(fields.password, required=False)
+    bio = Ruled(fields.bio, required=False, allow_null=True)
+    image = Ruled(fields.image, required=False, allow_null=True)
+
+
+class UpdateCurrentUser(Payload):
+    user = UserChange()
+
+
+class MyAccount(serializers.Serializer):
+    """A user and a token, side by side, as one object."""
+
+    username = serializers.CharField(source="user.username")
+    email = serializers.CharField(source="user.email")
+    token = serializers.CharField()
+    bio = serializers.CharField(source="user.bio", allow_null=True)
+    image = serializers.CharField(source="user.image", allow_null=True)
+
+
+class UserAnswer(serializers.Serializer):
+    user = MyAccount(source="*")
+
+
+class Profile(serializers.Serializer):
+    username = serializers.CharField()
+    bio = serializers.CharField(allow_null=True)
+    image = serializers.CharField(allow_null=True)
+    following = serializers.BooleanField()
+
+
+class ProfileAnswer(serializers.Serializer):
+    profile = Profile()
+
+
+class AuthorProfile(Profile):
+    """The author's profile, from the row of what they wrote."""
+
+    username = serializers.CharField(source="author.username")
+    bio = serializers.CharField(source="author.bio", allow_null=True)
+    image = serializers.CharField(source="author.image", allow_null=True)
+
+
+class Person(serializers.Serializer):
+    username = serializers.CharField()
+    image = serializers.CharField(allow_null=True)

@@ -1,0 +1,164 @@
+"""Database work on articles: three statements for a list, whatever is stored."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from shared.domain import slugs, text, times
+from shared.domain.errors import NotFound
+
+from ..accounts.models import User
+from ..accounts.queries import is_followed
+from ..shortcuts import find
+from .models import Article, ArticleTag, Comment, Favorite, Tag
+
+NEWEST = ("-created_at", "-id")
+AUTHOR = ("author__username", "author__bio", "author__image")
+ITEM = ("slug", "title", "description", "created_at", "updated_at", *AUTHOR)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which articles are wanted; None does not ask."""
+
+    tag: str | None = None
+    author: str | None = None
+    favorited: str | None = None
+    followed_by: User | None = None
+
+    def apply(self, articles: QuerySet[Article]) -> QuerySet[Article]:
+        if self.tag is not None:
+            articles = articles.filter(tags__name=self.tag)
+        if self.author is not None:
+            articles = articles.filter(author__username_key=text.fold(self.author))
+        if self.favorited is not None:
+            key = text.fold(self.favorited)
+            articles = articles.filter(favorited_by__username_key=key)
+        if self.followed_by is not None:
+            articles = articles.filter(author__followers__follower=self.followed_by)
+        return articles
+
+
+def shown(viewer: User | None, articles: QuerySet[Article]) -> QuerySet[Article]:
+    """What `viewer` sees of articles, in two statements. The counts are subqueries:
+    two joins would multiply each other's rows."""
+    favorites = Favorite.objects.filter(article=OuterRef("pk")).order_by()
+    count = favorites.values("article").annotate(count=Count("pk")).values("count")
+    mine = Exists(favorites.filter(user=viewer)) if viewer else Value(False)
+    return (
+        articles.select_related("author")
+        .prefetch_related("tags")
+        .annotate(
+            favorites_count=Coalesce(Subquery(count), 0),
+            favorited=mine,
+            following=is_followed(viewer, "author"),
+        )
+    )
+
+
+def list_articles(
+    viewer: User | None, wanted: Filter, limit: int, offset: int
+) -> tuple[list[Article], int]:
+    """A page of articles, newest first, and how many match in all."""
+    matching = wanted.apply(Article.objects.all())
+    page = shown(viewer, matching).only(*ITEM).order_by(*NEWEST)
+    return list(page[offset : offset + limit]), matching.count()
+
+
+def read_article(viewer: User | None, slug: str) -> Article:
+    """One article as `viewer` sees it. Raises NotFound."""
+    articles = shown(viewer, Article.objects.all())
+    return find(articles.only("body", *ITEM), "article", slug=slug)
+
+
+def find_article(slug: str) -> Article:
+    """The article itself, to act upon. Raises NotFound."""
+    return find(Article.objects.all(), "article", slug=slug)
+
+
+def add_article(author: User, given: dict[str, Any]) -> Article:
+    """Store a new article with its tags."""
+    moment = times.now()
+    article = Article.objects.create(
+        author=author,
+        slug=slugs.make_slug(given["title"]),
+        title=given["title"],
+        description=given["description"],
+        body=given["body"],
+        created_at=moment,
+        updated_at=moment,
+    )
+    set_tags(article, given.get("tag_list", []))
+    return article
+
+
+def change_article(article: Article, change: dict[str, Any]) -> Article:
+    """Store what is given; a new title gives a new slug. Raises NotFound."""
+    locked = Article.objects.select_for_update()
+    article = find(locked, "article", pk=article.pk)
+    if change.get("title", article.title) != article.title:
+        article.slug = slugs.make_slug(change["title"])
+    for name in change.keys() & {"title", "description", "body"}:
+        setattr(article, name, change[name])
+    if "tag_list" in change:
+        set_tags(article, change["tag_list"])
+    article.updated_at = times.after(article.updated_at)
+    article.save()
+    return article
+
+
+def delete_article(article: Article) -> None:
+    """Raises NotFound when somebody else was faster."""
+    deleted, _ = article.delete()
+    if not deleted:
+        raise NotFound("article")
+
+
+def set_tags(article: Article, names: list[str]) -> None:
+    """Give the article these tags and no others."""
+    tags = [Tag(name=name) for name in names]
+    Tag.objects.bulk_create(tags, ignore_conflicts=True)
+    article.tags.set(Tag.objects.filter(name__in=names))
+
+
+def favorite(article: Article, user: User) -> None:
+    row = Favorite(article=article, user=user)
+    Favorite.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def unfavorite(article: Article, user: User) -> None:
+    Favorite.objects.filter(article=article, user=user).delete()
+
+
+def find_comment(article: Article, comment_id: int) -> Comment:
+    """A comment of this article. Raises NotFound."""
+    return find(article.comments.all(), "comment", pk=comment_id)
+
+
+def list_comments(article: Article, viewer: User | None) -> QuerySet[Comment]:
+    """The comments of an article, newest first, each with its author and whether
+    `viewer` follows them."""
+    comments = article.comments.select_related("author").order_by("-id")
+    return comments.annotate(following=is_followed(viewer, "author"))
+
+
+def add_comment(article: Article, author: User, body: str) -> Comment:
+    moment = times.now()
+    return article.comments.create(
+        author=author, body=body, created_at=moment, updated_at=moment
+    )
+
+
+def delete_comment(comment: Comment) -> None:
+    """Raises NotFound when somebody else was faster."""
+    deleted, _ = comment.delete()
+    if not deleted:
+        raise NotFound("comment")
+
+
+def list_tags() -> list[str]:
+    """The tags that articles have, by name."""
+    used = Exists(ArticleTag.objects.filter(tag=OuterRef("pk")))
+    return sorted(Tag.objects.filter(used).values_list("name", flat=True))

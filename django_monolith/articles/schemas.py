@@ -1,0 +1,89 @@
+"""Articles, comments and tags on the wire."""
+
+from rest_framework import serializers
+
+from shared.domain import fields
+
+from ..accounts.schemas import AuthorProfile
+from ..schemas import Payload, Ruled, Time
+from .models import Article as ArticleRow
+
+
+class NewArticle(Payload):
+    title = Ruled(fields.title)
+    description = Ruled(fields.description)
+    body = Ruled(fields.body)
+    tagList = Ruled(fields.tag_list, source="tag_list", required=False)
+
+
+class CreateArticle(Payload):
+    article = NewArticle()
+
+
+class ArticleChange(Payload):
+    title = Ruled(fields.title, required=False)
+    description = Ruled(fields.description, required=False)
+    body = Ruled(fields.body, required=False)
+    tagList = Ruled(fields.tag_list, source="tag_list", required=False)
+
+
+class UpdateArticle(Payload):
+    article = ArticleChange()
+
+
+class Item(serializers.Serializer):
+    """An article in a list: without its body."""
+
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    description = serializers.CharField()
+    tagList = serializers.SerializerMethodField(method_name="sorted_tags")
+    createdAt = Time(source="created_at")
+    updatedAt = Time(source="updated_at")
+    favorited = serializers.BooleanField()
+    favoritesCount = serializers.IntegerField(source="favorites_count")
+    author = AuthorProfile(source="*")
+
+    def sorted_tags(self, article: ArticleRow) -> list[str]:
+        return sorted(tag.name for tag in article.tags.all())
+
+
+class Article(Item):
+    body = serializers.CharField()
+
+
+class ArticleAnswer(serializers.Serializer):
+    article = Article()
+
+
+class ArticlesAnswer(serializers.Serializer):
+    articles = Item(many=True)
+    articlesCount = serializers.IntegerField(source="count")
+
+
+class NewComment(Payload):
+    body = Ruled(fields.comment)
+
+
+class CreateComment(Payload):
+    comment = NewComment()
+
+
+class Comment(serializers.Serializer):
+    id = serializers.IntegerField()
+    createdAt = Time(source="created_at")
+    updatedAt = Time(source="updated_at")
+    body = serializers.CharField()
+    author = AuthorProfile(source="*")
+
+
+class CommentAnswer(serializers.Serializer):
+    comment = Comment()
+
+
+class CommentsAnswer(serializers.Serializer):
+    comments = Comment(many=True)
+
+
+class TagsAnswer(serializers.Serializer):
+    tags = serializers.ListField(child=serializers.CharField())

@@ -1,0 +1,49 @@
+"""What all schemas share: the contract's rules for fields, and its times."""
+
+from datetime import datetime
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from rest_framework import serializers
+
+from shared.domain import fields, text, times
+
+
+class Ruled(serializers.Field):
+    """A member that one of the contract's rules reads."""
+
+    default_error_messages = {"required": text.BLANK, "null": text.BLANK}
+
+    def __init__(self, rule: fields.Rule, **options: Any) -> None:
+        super().__init__(**options)
+        self.rule = rule
+
+    def to_internal_value(self, data: object) -> object:
+        try:
+            return self.rule(data)
+        except ValueError as error:
+            raise serializers.ValidationError(str(error)) from error
+
+
+class Payload(serializers.Serializer):
+    """What comes in: unknown members are ignored."""
+
+    default_error_messages = {
+        "required": text.BLANK,
+        "null": text.BLANK,
+        "invalid": text.INVALID,
+    }
+
+
+class Time(serializers.Field):
+    """UTC, always with microseconds."""
+
+    def to_representation(self, value: datetime) -> str:
+        return times.wire(value)
+
+
+class OperationSchema(AutoSchema):
+    """Views that name their functions themselves name them by the operationId."""
+
+    def get_operation_id(self) -> str:
+        return str(self.view.action)

@@ -1,0 +1,169 @@
+"""The settings, read once from the environment."""
+
+import logging
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.utils.csp import CSP
+
+from shared.domain import environment, logs
+
+ENV = environment.read()
+
+VARIANT = "django_monolith"
+SERVER = "gunicorn"
+TRANSPORTS = ["poll"]
+THREADS = 12  # of each process; half of them may hold a waiting reader
+
+SECRET_KEY = ENV.secret_key
+DEBUG = False  # also in development: the contract's errors are the same everywhere
+ALLOWED_HOSTS = ENV.allowed_hosts
+ROOT_URLCONF = "django_monolith.urls"
+WSGI_APPLICATION = "django_monolith.wsgi.application"
+APPEND_SLASH = False
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "corsheaders",
+    "rest_framework",
+    "drf_spectacular",
+    "django_monolith.accounts",
+    "django_monolith.articles",
+    "django_monolith.chat",
+    "django_monolith.notifications",
+    "django_monolith.moderation",
+]
+
+MIDDLEWARE = [
+    "django_monolith.metrics.MetricsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+def database() -> dict[str, Any]:
+    """DATABASE_URL in Django's words."""
+    url = urlsplit(ENV.database_url)
+    if ENV.database == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(url.path),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                # a writer takes the lock at once: an upgrade in the middle could
+                # not wait for it
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 10,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+            },
+        }
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.removeprefix("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": url.hostname or "",
+        "PORT": url.port or "",
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": ENV.database_pool, "timeout": 10}
+        },
+    }
+
+
+DATABASES = {"default": database()}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django_monolith.accounts.auth.EmailBackend"]
+PASSWORD_HASHERS = ["django_monolith.accounts.auth.PasswordHasher"]
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "django_monolith.accounts.auth.TokenAuthentication"
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["django_monolith.rates.WriteThrottle"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "django_monolith.requests.JSONOnly",
+    "DEFAULT_PARSER_CLASSES": ["django_monolith.requests.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "django_monolith.schemas.OperationSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "django_monolith.errors.exception_handler",
+    "NUM_PROXIES": ENV.trusted_proxies,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Parallax",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = "*" in ENV.cors_origins
+CORS_ALLOWED_ORIGINS = [origin for origin in ENV.cors_origins if origin != "*"]
+CORS_ALLOW_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+CORS_ALLOW_HEADERS = ["Authorization", "Content-Type", "Last-Event-ID"]
+CORS_EXPOSE_HEADERS = ["Retry-After"]
+
+# The cookies' names carry the variant: browsers share cookies between ports.
+SESSION_COOKIE_NAME = f"{'__Host-' if ENV.secure else ''}{VARIANT}_session"
+SESSION_COOKIE_SECURE = ENV.secure
+CSRF_COOKIE_NAME = f"{'__Host-' if ENV.secure else ''}{VARIANT}_csrf"
+CSRF_COOKIE_SECURE = ENV.secure
+CSRF_COOKIE_HTTPONLY = True
+
+if ENV.trusted_proxies:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENV.secure else 0
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "https:", "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # emails are unique by email_key, which is folded
+    "security.W005",  # other hosts of the domain, and the browsers' preload list,
+    "security.W021",  # are for the owner of the domain to decide
+    "security.W008",  # the proxy redirects to https, see deploy/
+]
+
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True  # no collectstatic: what is installed is served
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+
+LOGGING_CONFIG = None
+logs.configure(ENV)
+logging.getLogger("django.request").setLevel("ERROR")  # a refusal is no news

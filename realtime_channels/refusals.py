@@ -1,0 +1,110 @@
+"""Refusals before the handshake, with a status: a consumer of Channels has only 403."""
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from asgiref.sync import ThreadSensitiveContext
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import QueryDict
+from limits.errors import StorageError
+from redis.exceptions import RedisError
+from rest_framework.exceptions import APIException
+
+from django_monolith.accounts.auth import find_caller
+from django_monolith.accounts.models import User
+from django_monolith.rates import count
+from shared.domain import tokens
+from shared.domain.errors import (
+    NotFound,
+    Problem,
+    TooMany,
+    Unauthorized,
+    Unavailable,
+)
+
+type Scope = dict[str, Any]
+
+
+async def in_database(work: Callable[..., Any], *arguments: Any) -> Any:
+    """Run sync database work on a thread of its own: Channels would give all sockets
+    of a process the same one, and one slow query would hold up everybody."""
+    async with ThreadSensitiveContext():
+        return await database_sync_to_async(work)(*arguments)
+
+
+def find_viewer(scope: Scope) -> tuple[User | None, tokens.Claims | None]:
+    """Who opens this, by the header; None for a guest. Raises Unauthorized."""
+    headers = [
+        v.decode("latin-1") for k, v in scope["headers"] if k == b"authorization"
+    ]
+    if len(headers) > 1:
+        raise Unauthorized
+    token = tokens.from_header(headers[0] if headers else None)
+    if token is None:
+        return None, None
+    claims = tokens.verify(settings.SECRET_KEY, token)
+    try:
+        return find_caller(claims), claims
+    except APIException as error:
+        raise Unauthorized from error
+
+
+def count_opening(scope: Scope, viewer: User | None) -> None:
+    """A socket or stream that is opened; without Redis it goes uncounted."""
+    if not settings.ENV.rate_limits:
+        return
+    address = (scope.get("client") or [""])[0]
+    opening = settings.ENV.rates.opening(str(viewer.id) if viewer else address)
+    with suppress(StorageError, RedisError):
+        if retry_after := count(opening):
+            raise TooMany(retry_after)
+
+
+def query(scope: Scope) -> QueryDict:
+    return QueryDict(scope["query_string"])
+
+
+class Refusing:
+    """Opens what a consumer needs, or answers why not. It is `scope["opened"]`."""
+
+    def __init__(self, consumer: Any, opening: Callable[[Scope], Any]) -> None:
+        self.consumer = consumer
+        self.opening = opening
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        try:
+            opened = await in_database(self.opening, scope)
+        except Problem as problem:
+            await refuse(scope, receive, send, problem)
+        except DatabaseError:
+            away = Unavailable("database is not ready")
+            await refuse(scope, receive, send, away)
+        else:
+            await self.consumer({**scope, "opened": opened}, receive, send)
+
+
+class Nowhere:
+    """No socket lives here."""
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        await refuse(scope, receive, send, NotFound())
+
+
+async def refuse(scope: Scope, receive: Any, send: Any, problem: Problem) -> None:
+    """The problem as an HTTP answer, also in place of a handshake."""
+    kind = "http.response"
+    if scope["type"] == "websocket":
+        await receive()  # websocket.connect
+        kind = "websocket.http.response"
+    body = json.dumps({"errors": problem.errors}).encode()
+    headers = [(b"content-type", b"application/json")]
+    headers.append((b"content-length", str(len(body)).encode()))
+    if problem.retry_after is not None:
+        headers.append((b"retry-after", str(problem.retry_after).encode()))
+    start = {"type": f"{kind}.start", "status": problem.status, "headers": headers}
+    await send(start)
+    await send({"type": f"{kind}.body", "body": body})
