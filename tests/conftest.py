@@ -1,0 +1,76 @@
+"""What every suite is asked for on the command line."""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from . import servers
+
+VARIANTS = ("django", "flask", "fastapi", "channels")
+DATABASES = ("sqlite", "postgres")
+SERVER = re.compile(rf"\[((?:{'|'.join(VARIANTS)}|all)-(?:{'|'.join(DATABASES)})|url)")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--variant`, `--db`, `--url` and `--admin`."""
+    group = parser.getgroup("parallax")
+    group.addoption("--variant", action="append", help="repeatable or a comma list")
+    group.addoption("--db", action="append", help="sqlite, postgres (default: both)")
+    group.addoption("--url", help="a running service; then nothing else is started")
+    group.addoption(
+        "--admin",
+        default="ada@example.com:password123",
+        metavar="EMAIL:PASSWORD",
+        help="an admin's account (default: the seed's)",
+    )
+
+
+def chosen(config: pytest.Config, option: str, known: tuple[str, ...]) -> list[str]:
+    """The values given for a repeatable option, all known ones by default."""
+    given = ",".join(config.getoption(option) or known).split(",")
+    for value in given:
+        if value not in known:
+            raise pytest.UsageError(f"--{option}: {value} is none of {known}")
+    return given
+
+
+def variants(config: pytest.Config) -> list[str]:
+    """The variants to test."""
+    return chosen(config, "variant", VARIANTS)
+
+
+def databases(config: pytest.Config) -> list[str]:
+    """The databases to test on."""
+    return chosen(config, "db", DATABASES)
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[servers.Site]:
+    """A folder, and a PostgreSQL in it as soon as somebody asks."""
+    folder = Path(tempfile.mkdtemp(prefix="parallax-"))
+    folder.chmod(0o711)  # PostgreSQL does not run as root, and must pass
+    started = servers.Site(folder)
+    with started.stack:
+        yield started
+    if "PARALLAX_KEEP" not in os.environ:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.hookimpl(optionalhook=True)  # pytest-xdist need not be here
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """With `-n`, the tests of one variant on one database stay in one process: each
+    process starts its servers once. (xdist's own `loadgroup` does nothing in
+    pytest 9.2, whose node ids cannot be changed.)"""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneProcessAServer(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            label = SERVER.search(nodeid)
+            return label[1] if label else nodeid.partition("::")[0]
+
+    return OneProcessAServer(config, log)

@@ -1,0 +1,1 @@
+"""What holds the code in shape: names, sizes, schemas, statements, coverage."""
