@@ -21,7 +21,7 @@ from redis.exceptions import RedisError
 from . import limits, live
 
 RESYNC: live.Event = {"type": "resync"}
-CLOSING: live.Event = {"type": "closing"}  # this process ends
+CLOSING: live.Event = {"type": "closing"}
 SEEN = "chat.seen"  # {"type": "chat.seen", "last_seq": 42}
 ONCE = ("resync", "chat.presence")  # a second one tells nothing new
 
@@ -38,10 +38,12 @@ log = structlog.get_logger()
 
 
 class Inbox:
-    """What one reader has not yet seen, at most 256 events; more makes it `slow`."""
+    """What one reader has not yet seen, at most 256 events; more makes it `slow`.
+    It is `closed` when the process ends."""
 
     def __init__(self, when_slow: Callable[[], object] | None = None) -> None:
         self.slow = False
+        self.closed = False
         self._when_slow = when_slow
         self._events: queue.SimpleQueue[live.Event] = queue.SimpleQueue()
         self._once: set[str] = set()
@@ -59,7 +61,11 @@ class Inbox:
             if self._when_slow:
                 self._when_slow()
 
-    def take(self, timeout: float | None = None) -> list[live.Event]:
+    def close(self) -> None:
+        self.closed = True
+        self._events.put(CLOSING)
+
+    def get(self, timeout: float | None = None) -> list[live.Event]:
         """Everything that waits, as soon as anything does; nothing after `timeout`
         seconds."""
         events: list[live.Event] = []
@@ -91,6 +97,7 @@ class Hub:
         self._missed: set[str] = set()  # groups that were not heard for a while
         self._threads: list[threading.Thread] = []
         self.away = False  # Redis did not answer
+        self.closed = False  # the process ends
 
     @contextmanager
     def listen(
@@ -105,6 +112,8 @@ class Hub:
             for group, event in zip(groups, confirmed, strict=True):
                 if not event.wait(max(0.0, deadline - time.monotonic())):
                     self._missed.add(group)
+            if self.closed:
+                inbox.close()
             yield inbox
         finally:
             for group in groups:
@@ -117,12 +126,15 @@ class Hub:
         except (RedisError, OSError) as error:
             log.warning("publish failed", group=group, error=str(error))
 
-    def tell_all(self, event: live.Event) -> None:
-        """Put an event of this process into every inbox."""
+    def close(self) -> None:
+        """Have all readers go, and those who come."""
+        self.closed = True
+        for inbox in self._all():
+            inbox.close()
+
+    def _all(self) -> set[Inbox]:
         with self._lock:
-            inboxes = {inbox for those in self._inboxes.values() for inbox in those}
-        for inbox in inboxes:
-            inbox.put(event)
+            return {inbox for those in self._inboxes.values() for inbox in those}
 
     def _join(self, group: str, inbox: Inbox) -> threading.Event:
         with self._lock:
@@ -226,14 +238,17 @@ class Hub:
         """Have readers look at the database, for the hints are only hints."""
         looks = 0
         while True:
-            time.sleep(CHECK_AWAY if self.away else CHECK_WELL)
+            time.sleep(CHECK_AWAY)
             looks += 1
+            if looks % (CHECK_WELL / CHECK_AWAY) and not self.away:
+                continue
             with self._lock:
                 self._send("PING")
                 groups = list(self._inboxes)
             rights_too = self.away and looks % RESYNC_AWAY == 0
             if rights_too or self._last_seqs is None:
-                self.tell_all(RESYNC)
+                for inbox in self._all():
+                    inbox.put(RESYNC)
             else:
                 self._look(self._last_seqs, groups)
 

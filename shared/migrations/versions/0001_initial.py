@@ -1,5 +1,7 @@
 """The thirteen tables of the contract."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -21,15 +23,17 @@ def table(name: str, *items: sa.schema.SchemaItem) -> None:
     )
 
 
-def required(name: str, kind: sa.types.TypeEngine) -> sa.Column:
+def required(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False)
 
 
-def optional(name: str, kind: sa.types.TypeEngine) -> sa.Column:
+def optional(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=True)
 
 
-def to(target: str, name: str, null: bool = False, gone: str = "CASCADE") -> sa.Column:
+def to(
+    target: str, name: str, null: bool = False, gone: str = "CASCADE"
+) -> sa.Column[Any]:
     """A foreign key, checked at commit as Django's are."""
     key = sa.ForeignKey(
         f"{target}.id", ondelete=gone, deferrable=True, initially="DEFERRED"

@@ -1,0 +1,71 @@
+"""`./parallax COMMAND`: reads the arguments and calls the command's module.
+
+Only the standard library is imported here, and of the commands only the one that is
+called: help must not wait for a framework. No syntax newer than Python 3.9, so that
+`doctor` can tell the owner of an old one what is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+
+COMMANDS = {
+    "serve": "run a variant, or all four, with everything they need",
+    "test": "run the tests: all, of one variant, or against your own service",
+    "bench": "measure the variants, each beside its framework's limit",
+    "read": "show the code of an operation in every variant, side by side",
+    "migrate": "bring a database up to date",
+    "seed": "insert demo content, or many rows for a benchmark",
+    "worker": "run one more job worker",
+    "doctor": "tell what is here, what is missing, and how to get it",
+    "lock": "pin the packages anew, in requirements/",
+}
+
+
+def make_parser(chosen: str) -> argparse.ArgumentParser:
+    """The parser; of the commands only `chosen` gets its arguments."""
+    parser = argparse.ArgumentParser(
+        prog="parallax",
+        description="One articles-and-chat app in Django, Flask, FastAPI and Channels.",
+        epilog="`parallax COMMAND --help` tells more. Begin with: parallax serve",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(
+            name, help=summary, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        if name == chosen:
+            module = importlib.import_module("shared.cli." + name)
+            command.description = module.__doc__
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    return parser
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code: 0, 1 where something failed, 2 where the arguments are wrong."""
+    chosen = next((word for word in arguments if not word.startswith("-")), "")
+    parser = make_parser(chosen)
+    options = parser.parse_args(arguments)
+    if not options.command:
+        parser.print_help()
+        return 0
+    from shared.cli.failures import Failure
+
+    try:
+        return options.run(options) or 0
+    except Failure as failure:
+        print(f"parallax: {failure}", file=sys.stderr)
+        return failure.code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # `parallax read x | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

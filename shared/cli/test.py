@@ -1,0 +1,64 @@
+"""Run the tests, by pytest.
+
+    parallax test                                all of them
+    parallax test fastapi --db sqlite            the shared suite, one variant
+    parallax test --url http://127.0.0.1:9000    the shared suite, your own service
+    parallax test flask -- -k login -x           what follows -- is for pytest
+
+Your own service needs an admin whom the suite can sign in as: --admin EMAIL:PASSWORD.
+"""
+
+import argparse
+import os
+import shlex
+import sys
+
+from .failures import Usage
+from .processes import ROOT
+from .variants import VARIANTS, child_env
+
+SUITE = "tests/conformance"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What, on what, and pytest's own arguments."""
+    parser.add_argument(
+        "arguments",
+        nargs="*",
+        metavar="VARIANT | PATH",
+        help="variants (all four by default), or tests to run",
+    )
+    parser.add_argument("--url", help="test the service there, and start nothing")
+    parser.add_argument(
+        "--db",
+        action="append",
+        choices=["sqlite", "postgres"],
+        help="(default: both, one after the other)",
+    )
+    parser.add_argument("--admin", metavar="EMAIL:PASSWORD", help="an admin's account")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Become pytest."""
+    command = [sys.executable, "-m", "pytest", *pytest_arguments(options)]
+    print(f"parallax: {shlex.join(command)}", file=sys.stderr, flush=True)
+    os.chdir(ROOT)
+    os.execve(command[0], command, child_env({}))
+
+
+def pytest_arguments(options: argparse.Namespace) -> list[str]:
+    """What pytest is told. Raises Usage for what does not go together."""
+    variants = [word for word in options.arguments if word in VARIANTS]
+    others = [word for word in options.arguments if word not in VARIANTS]
+    if options.url and (variants or options.db):
+        raise Usage("--url tests a service that runs: name no variant and no --db")
+    arguments: list[str] = []
+    for name, values in (("variant", variants), ("db", options.db or [])):
+        arguments += [f"--{name}={value}" for value in values]
+    for name in ("url", "admin"):
+        if value := getattr(options, name):
+            arguments.append(f"--{name}={value}")
+    has_place = any(word.startswith("tests") for word in others)
+    if (variants or options.url) and not has_place:
+        others.insert(0, SUITE)
+    return [*others, *arguments]
