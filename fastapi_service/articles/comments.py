@@ -19,7 +19,7 @@ from ..rates import CountWrite
 from ..requests import JSONRoute
 from . import models, queries
 from .schemas import Comment, CommentAnswer, CommentsAnswer, NewComment
-from .views import ArticleToChange
+from .views import ArticleToAddTo
 
 router = APIRouter(
     prefix="/api/articles/{slug}/comments",
@@ -73,7 +73,7 @@ async def add_comment(
 
 
 async def get_my_comment(
-    session: Session, user: CurrentUser, article: ArticleToChange, id: str
+    session: Session, user: CurrentUser, article: ArticleToAddTo, id: str
 ) -> models.Comment:
     """The comment of the path, if the caller wrote it or moderates."""
     number = parameters.path_number(id, "comment")
@@ -90,7 +90,7 @@ MyComment = Annotated[models.Comment, Depends(get_my_comment)]
 async def create_comment(
     session: Session,
     user: CurrentUser,
-    article: ArticleToChange,
+    article: ArticleToAddTo,
     comment: Annotated[NewComment, Body(embed=True)],
 ) -> CommentAnswer:
     added = await add_comment(session, article, user, comment.body)

@@ -122,9 +122,20 @@ async def read_article(session: AsyncSession, viewer: User | None, slug: str) ->
     return row
 
 
-async def find_article(session: AsyncSession, slug: str) -> Article:
+# What happens to a row that is found, while this transaction lasts (PostgreSQL's words;
+# on SQLite the transaction is the only one that writes):
+STAYS: dict[str, bool] = {"read": True, "key_share": True}  # it is not deleted
+MINE: dict[str, bool] = {}  # nobody else changes it
+
+
+async def find_article(
+    session: AsyncSession, slug: str, lock: dict[str, bool] | None = None
+) -> Article:
     """The article itself, to act upon. Raises NotFound."""
-    article = await session.scalar(select(Article).where(Article.slug == slug))
+    found = select(Article).where(Article.slug == slug)
+    if lock is not None:
+        found = found.with_for_update(**lock)
+    article = await session.scalar(found)
     if article is None:
         raise NotFound("article")
     return article
@@ -154,7 +165,6 @@ async def change_article(
     session: AsyncSession, article: Article, change: dict[str, Any]
 ) -> None:
     """Store what is given; a new title gives a new slug."""
-    await session.refresh(article, with_for_update=True)
     if change.get("title", article.title) != article.title:
         article.slug = slugs.make_slug(change["title"])
     for name in change.keys() & {"title", "description", "body"}:

@@ -47,15 +47,22 @@ async def get_filter(request: Request) -> queries.Filter:
 async def get_article_to_change(
     session: Session, _: CurrentUser, slug: str
 ) -> models.Article:
-    """The article of the path, for a signed-in user."""
-    return await queries.find_article(session, slug)
+    """The article of the path, for a signed-in user to change."""
+    return await queries.find_article(session, slug, queries.MINE)
+
+
+async def get_article_to_add_to(
+    session: Session, _: CurrentUser, slug: str
+) -> models.Article:
+    """The article of the path, for a signed-in user to hang something on."""
+    return await queries.find_article(session, slug, queries.STAYS)
 
 
 async def get_my_article(
     user: CurrentUser,
     article: Annotated[models.Article, Depends(get_article_to_change)],
 ) -> models.Article:
-    """The same, if the caller wrote it."""
+    """The article to change, if the caller wrote it."""
     if article.author_id != user.id:
         raise Forbidden("article")
     return article
@@ -71,7 +78,7 @@ async def get_moderated_article(
     return article
 
 
-ArticleToChange = Annotated[models.Article, Depends(get_article_to_change)]
+ArticleToAddTo = Annotated[models.Article, Depends(get_article_to_add_to)]
 MyArticle = Annotated[models.Article, Depends(get_my_article)]
 ModeratedArticle = Annotated[models.Article, Depends(get_moderated_article)]
 
@@ -147,7 +154,7 @@ async def delete_article(
 
 @router.post("/articles/{slug}/favorite", dependencies=[CountWrite])
 async def favorite_article(
-    session: Session, user: CurrentUser, article: ArticleToChange
+    session: Session, user: CurrentUser, article: ArticleToAddTo
 ) -> ArticleAnswer:
     await queries.favorite(session, article, user)
     return await present(session, user, article.slug)
@@ -155,7 +162,7 @@ async def favorite_article(
 
 @router.delete("/articles/{slug}/favorite", dependencies=[CountWrite])
 async def unfavorite_article(
-    session: Session, user: CurrentUser, article: ArticleToChange
+    session: Session, user: CurrentUser, article: ArticleToAddTo
 ) -> ArticleAnswer:
     await queries.unfavorite(session, article, user)
     return await present(session, user, article.slug)

@@ -72,6 +72,18 @@ def test_serve_runs_on_a_private_postgresql(serve: Serve) -> None:
     assert serving.end(signal.SIGTERM) == 0
 
 
+def test_serve_all_runs_the_four_on_one_database(serve: Serve) -> None:
+    port = 8000 + free_port() % 1000 * 4  # four in a row, below those given at random
+    serving = serve("all", port=port).wait_until_ready()
+    for number, package in enumerate(
+        ("django_monolith", "flask_service", "fastapi_service", "realtime_channels")
+    ):
+        serving.url = f"http://127.0.0.1:{port + number}"
+        assert serving.get("/api/meta")["variant"] == package
+        assert serving.get("/api/articles")["articlesCount"] == 25
+    assert serving.end(signal.SIGINT) == 130
+
+
 def test_serve_keeps_its_secrets_from_others(serve: Serve, data: Path) -> None:
     serve().wait_until_ready()
     for name in ("secret-key", "parallax.db", "fastapi.log", "running.json"):

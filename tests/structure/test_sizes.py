@@ -32,7 +32,7 @@ def functions(file: Path) -> list[tuple[str, int]]:
     ]
 
 
-@pytest.mark.parametrize("package", [*PACKAGES, "shared", "tests"])
+@pytest.mark.parametrize("package", [*PACKAGES, "shared"])
 def test_no_file_is_longer_than_200_lines(package):
     lengths = {file: len(file.read_text().splitlines()) for file in files(package)}
     long = [
@@ -43,7 +43,7 @@ def test_no_file_is_longer_than_200_lines(package):
     assert not long, "\n".join(long)
 
 
-@pytest.mark.parametrize("package", [*PACKAGES, "shared", "tests"])
+@pytest.mark.parametrize("package", [*PACKAGES, "shared"])
 def test_no_line_is_wider_than_88_columns(package):
     wide = [
         f"{file.relative_to(ROOT)}:{number}"
