@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from starlette.requests import HTTPConnection
 
 from shared.domain import rates
+from shared.domain.addresses import client_address
 from shared.domain.errors import TooMany, Unavailable
 
 from .accounts.auth import Viewer
@@ -33,6 +34,13 @@ async def count(counted: rates.Counted) -> None:
             raise TooMany(rates.retry_after(stats.reset_time))
 
 
+def address_of(connection: HTTPConnection) -> str:
+    """The caller's, whatever they say it is."""
+    peer = connection.client.host if connection.client else ""
+    forwarded = connection.headers.getlist("x-forwarded-for")
+    return client_address(peer, forwarded, ENV.trusted_proxies)
+
+
 async def count_write(request: Request, viewer: Viewer) -> None:
     """A write of a signed-in user; without Redis it goes on uncounted."""
     if viewer is None or request.method in ("GET", "HEAD") or not ENV.rate_limits:
@@ -45,9 +53,8 @@ async def count_login(request: Request, email: str) -> None:
     """A try to sign in or up; without Redis nobody gets in, so that nobody guesses."""
     if not ENV.rate_limits:
         return
-    address = request.client.host if request.client else ""
     try:
-        await count(ENV.rates.login(email, address))
+        await count(ENV.rates.login(email, address_of(request)))
     except (StorageError, RedisError) as error:
         raise Unavailable("signing in is not possible at the moment") from error
 
@@ -56,9 +63,9 @@ async def count_opening(connection: HTTPConnection, viewer: User | None) -> None
     """A socket or stream that is opened; without Redis it goes uncounted."""
     if not ENV.rate_limits:
         return
-    address = connection.client.host if connection.client else ""
+    who = str(viewer.id) if viewer else address_of(connection)
     with suppress(StorageError, RedisError):
-        await count(ENV.rates.opening(f"{viewer.id}" if viewer else address))
+        await count(ENV.rates.opening(who))
 
 
 CountWrite = Depends(count_write)

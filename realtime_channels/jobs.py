@@ -4,6 +4,6 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "realtime_channels.settings")
 
-from django_monolith.jobs import app  # noqa: E402
+from django_monolith.jobs import app
 
 __all__ = ["app"]

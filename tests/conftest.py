@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from . import servers
+from . import published, servers
 
 VARIANTS = ("django", "flask", "fastapi", "channels")
 DATABASES = ("sqlite", "postgres")
@@ -23,11 +23,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--db", action="append", help="sqlite, postgres (default: both)")
     group.addoption("--url", help="a running service; then nothing else is started")
     group.addoption(
+        "--publish", action="store_true", help="write docs/measured/conformance.json"
+    )
+    group.addoption(
         "--admin",
         default="ada@example.com:password123",
         metavar="EMAIL:PASSWORD",
         help="an admin's account (default: the seed's)",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With `--publish`, count what passes for the docs."""
+    if config.getoption("--publish"):
+        config.pluginmanager.register(published.Conformance(config))
 
 
 def chosen(config: pytest.Config, option: str, known: tuple[str, ...]) -> list[str]:

@@ -14,7 +14,6 @@ from shared.cli.services import (
     Process,
     Redis,
     app_env,
-    end_all,
     free_port,
     start_postgres,
     start_redis,
@@ -85,9 +84,10 @@ def running(
     database_url: str,
     redis: Valkey,
     workers: int = 1,
+    jobs: bool = True,
     **settings: str,
 ) -> Iterator[Server]:
-    """The variant and a job worker, within the block."""
+    """The variant, and a worker for its `jobs`, within the block."""
     port = free_port()
     place = DataDir(folder / f"{variant}-{port}")
     env = app_env(port, database_url, redis.url, SECRET)
@@ -97,11 +97,13 @@ def running(
         server.processes.append(
             start_variant(variant, port, env, workers=workers, logs=place.path)
         )
-        server.processes.append(start_worker(variant, env, data=place))
+        if jobs:
+            server.processes.append(start_worker(variant, env, data=place))
         wait_for_variants({port: server.processes[0]}, seconds=60)
         yield server
     finally:
-        end_all(server.processes)
+        for process in server.processes:
+            process.kill()  # how they end well is the subject of tests/faults
 
 
 @dataclass

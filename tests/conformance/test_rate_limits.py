@@ -26,7 +26,7 @@ def strict(service, site):
         site.redis(f"strict-{plain.url.rpartition(chr(58))[2]}") as redis,
         servers.running(
             plain.variant, site.folder, plain.database_url, redis,
-            workers=2, RATE_LIMITS="on",
+            workers=2, jobs=False, RATE_LIMITS="on",
         ) as server,
     ):  # fmt: skip
         yield ours(server)

@@ -74,7 +74,7 @@ def api(request, crowded, site):
         servers.migrate(variant, crowded)
     with (
         site.redis(f"statements-{variant}") as redis,
-        servers.running(variant, site.folder, crowded, redis) as server,
+        servers.running(variant, site.folder, crowded, redis, jobs=False) as server,
         httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client,
     ):
         user = {"email": "ada@example.com", "password": "password123"}

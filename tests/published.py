@@ -1,0 +1,117 @@
+"""The figures that stand in README.md and docs/measured/: made here, never by hand.
+
+`pytest --publish` writes what passed; `python -m tests.published` renews the README.
+"""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.cli.processes import ROOT
+from shared.cli.variants import VARIANTS
+
+MEASURED = ROOT / "docs" / "measured"
+CONFORMANCE = MEASURED / "conformance.json"
+SPEED = MEASURED / "speed.json"
+README = ROOT / "README.md"
+BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
+
+SHOWS = {
+    "django": "ViewSets, permission classes, the admin; WSGI",
+    "flask": "blueprints, a visible session, greenlets; WSGI",
+    "fastapi": "typed dependencies, async SQLAlchemy; ASGI",
+    "channels": "the monolith grown real-time: consumers; ASGI",
+}
+TRANSPORTS = {
+    "django": "poll",
+    "flask": "poll, ws",
+    "fastapi": "poll, sse, ws",
+    "channels": "poll, sse, ws",
+}
+
+
+class Conformance:
+    """Counts the outcomes of conformance tests by variant and database."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.counts: dict[str, Counter[str]] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when != "call" and report.outcome != "skipped":
+            return
+        from .conftest import SERVER
+
+        label = SERVER.search(report.nodeid)
+        if label and "conformance/" in report.nodeid:
+            self.counts.setdefault(label[1], Counter())[report.outcome] += 1
+
+    def pytest_sessionfinish(self) -> None:
+        if self.counts and not hasattr(self.config, "workerinput"):
+            MEASURED.mkdir(parents=True, exist_ok=True)
+            known = json.loads(CONFORMANCE.read_text()) if CONFORMANCE.exists() else {}
+            known |= {label: dict(found) for label, found in self.counts.items()}
+            ordered = dict(sorted(known.items()))
+            CONFORMANCE.write_text(json.dumps(ordered, indent=1) + "\n")
+
+
+def code_lines(package: str) -> int:
+    """Lines of Python that are neither blank, nor comment, nor made by a program."""
+    files = [p for p in (ROOT / package).rglob("*.py") if "migrations" not in p.parts]
+    lines = [line.strip() for p in files for line in p.read_text().splitlines()]
+    return sum(1 for line in lines if line and not line.startswith("#"))
+
+
+def conformance(variant: str) -> str:
+    """`1,214 of 1,214`, over both databases."""
+    known = json.loads(CONFORMANCE.read_text()) if CONFORMANCE.exists() else {}
+    counts = [found for label, found in known.items() if label.startswith(variant)]
+    passed = sum(found.get("passed", 0) for found in counts)
+    failed = sum(found.get("failed", 0) for found in counts)
+    return f"{passed:,} of {passed + failed:,}" if counts else "not measured"
+
+
+def speed(variant: str) -> str:
+    """The list beside the bare endpoint of the same framework."""
+    known: dict[str, Any] = json.loads(SPEED.read_text()) if SPEED.exists() else {}
+    found = [
+        figure
+        for figure in known.get("figures", [])
+        if figure["variant"] == variant and figure["request"] == "GET list"
+    ]
+    smallest = min(found, key=lambda figure: figure["articles"], default=None)
+    if smallest is None:
+        return "not measured"
+    return f"{smallest['rate']:,.0f} a second, {smallest['to_bare']:.2f} of bare"
+
+
+def table() -> str:
+    """The README's table of four columns."""
+    names = list(VARIANTS)
+    rows = {
+        "": [
+            f"[{VARIANTS[name].package}]({VARIANTS[name].package}/)" for name in names
+        ],
+        "Shows": [SHOWS[name] for name in names],
+        "Lines of code": [f"{code_lines(VARIANTS[name].package):,}" for name in names],
+        "Server": [VARIANTS[name].server for name in names],
+        "Chat by": [TRANSPORTS[name] for name in names],
+        "Conformance": [conformance(name) for name in names],
+        "List of 20": [speed(name) for name in names],
+    }
+    lines = [f"| {head} | {' | '.join(cells)} |" for head, cells in rows.items()]
+    return "\n".join([lines[0], "|---|---|---|---|---|", *lines[1:]])
+
+
+def renewed(text: str) -> str:
+    """The README with the table as it is now."""
+    head, _, rest = text.partition(BEGIN)
+    tail = rest.partition(END)[2]
+    return f"{head}{BEGIN}\n{table()}\n{END}{tail}"
+
+
+if __name__ == "__main__":
+    Path(README).write_text(renewed(README.read_text()))
