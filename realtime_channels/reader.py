@@ -20,7 +20,7 @@ from shared.domain.errors import Invalid, NotFound
 from shared.domain.sequence import Sequence
 from shared.domain.tokens import Claims
 
-from .refusals import Scope, count_opening, find_viewer, in_database, query
+from .refusals import Scope, count_opening, find_viewer, header, in_database, query
 
 LOOK = {"type": "look"}  # into the database, for events may be missing
 
@@ -79,9 +79,7 @@ class Reader:
     def find(cls, scope: Scope, viewer: User | None, claims: Claims | None) -> "Reader":
         """Who reads what from where on. Raises Problem."""
         room = queries.find_room(viewer, scope["url_route"]["kwargs"]["slug"])
-        headers = [
-            v.decode("latin-1") for k, v in scope["headers"] if k == b"last-event-id"
-        ]
+        headers = header(scope, b"last-event-id")
         after = parameters.whole_or_none(query(scope).getlist, "after")
         if scope["type"] == "http" and headers:
             after = parameters.whole(lambda _: headers, "last-event-id", 0)

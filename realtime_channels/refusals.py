@@ -18,6 +18,7 @@ from django_monolith.accounts.auth import find_caller
 from django_monolith.accounts.models import User
 from django_monolith.rates import count
 from shared.domain import tokens
+from shared.domain.addresses import client_address
 from shared.domain.errors import (
     NotFound,
     Problem,
@@ -38,9 +39,7 @@ async def in_database(work: Callable[..., Any], *arguments: Any) -> Any:
 
 def find_viewer(scope: Scope) -> tuple[User | None, tokens.Claims | None]:
     """Who opens this, by the header; None for a guest. Raises Unauthorized."""
-    headers = [
-        v.decode("latin-1") for k, v in scope["headers"] if k == b"authorization"
-    ]
+    headers = header(scope, b"authorization")
     if len(headers) > 1:
         raise Unauthorized
     token = tokens.from_header(headers[0] if headers else None)
@@ -57,11 +56,23 @@ def count_opening(scope: Scope, viewer: User | None) -> None:
     """A socket or stream that is opened; without Redis it goes uncounted."""
     if not settings.ENV.rate_limits:
         return
-    address = (scope.get("client") or [""])[0]
-    opening = settings.ENV.rates.opening(str(viewer.id) if viewer else address)
+    who = str(viewer.pk) if viewer else address_of(scope)
+    opening = settings.ENV.rates.opening(who)
     with suppress(StorageError, RedisError):
         if retry_after := count(opening):
             raise TooMany(retry_after)
+
+
+def header(scope: Scope, name: bytes) -> list[str]:
+    """Each value of a header, as it came."""
+    return [value.decode("latin-1") for key, value in scope["headers"] if key == name]
+
+
+def address_of(scope: Scope) -> str:
+    """The caller's, whatever they say it is."""
+    peer = (scope.get("client") or [""])[0]
+    forwarded = header(scope, b"x-forwarded-for")
+    return client_address(peer, forwarded, settings.ENV.trusted_proxies)
 
 
 def query(scope: Scope) -> QueryDict:

@@ -71,9 +71,10 @@ def operations() -> dict[str, Operation]:
 def find(operation: Operation, package: str) -> Code | None:
     """The code that answers `operation` in a variant's package, or None.
 
-    A function that a decorator registers wins over a plain one of that name.
+    A function that a decorator registers wins over a plain one of that name, and
+    that over a class that tells of it.
     """
-    for rule in (is_registered, is_named):
+    for rule in (is_registered, is_named, is_told):
         for file in files(package, operation.tag):
             for definition in definitions(file):
                 if rule(definition, operation.name):
@@ -94,6 +95,8 @@ def files(package: str, tag: str) -> list[Path]:
     """Where an operation with this tag may be: `views.py` first, for it is most
     often there."""
     found = sorted((ROOT / package / tag).glob("*.py"))
+    if package == GROWN:  # small enough to have no folders
+        found += sorted((ROOT / package).glob("*.py"))
     found = [file for file in found if file.stem not in NO_VIEWS]
     return sorted(found, key=lambda file: file.stem != "views")
 
@@ -128,6 +131,13 @@ def is_named(definition: Definition, operation: str) -> bool:
         return False
     name = definition.name.removesuffix("Consumer")
     return name in (operation, operation.title().replace("_", ""))
+
+
+def is_told(definition: Definition, operation: str) -> bool:
+    """Whether it is a class whose docstring begins with the operation's name, as the
+    consumers of Channels do: they are registered by path, not by name."""
+    told = ast.get_docstring(definition) or ""
+    return isinstance(definition, ast.ClassDef) and told.startswith(f"{operation}:")
 
 
 def operation_id(decorator: ast.expr) -> str | None:

@@ -187,7 +187,8 @@ class Hub:
                 while True:
                     self._dispatch(connection.read_response())
             except (RedisError, OSError) as error:
-                log.warning("redis is away", error=str(error))
+                if not self.away:
+                    log.warning("redis is away", error=str(error))
                 self._give_up()
                 time.sleep(CHECK_AWAY)
 

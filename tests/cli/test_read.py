@@ -36,3 +36,15 @@ def test_finder_keeps_the_tests_of_a_longer_name_apart() -> None:
     held_by = finder.tests_of("list_articles")
     assert held_by
     assert all("::test_list_articles" in name for name in held_by)
+
+
+def test_finder_finds_every_operation_in_every_variant() -> None:
+    for operation in finder.operations().values():
+        for package, code in finder.find_all(operation).items():
+            assert code, f"{package} has no {operation.name}"
+
+
+def test_finder_prefers_what_channels_does_itself() -> None:
+    for name in ("live_room", "live_notifications", "stream_messages"):
+        code = finder.find(finder.operations()[name], "realtime_channels")
+        assert code, name
