@@ -1,8 +1,10 @@
 """Rate limits, counted in Redis by all processes and variants together."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from limits.errors import StorageError
 from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -12,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from shared.domain import fields, rates
-from shared.domain.errors import Unavailable
+from shared.domain.errors import TooMany, Unavailable
 
 ENV = settings.ENV
 storage = RedisStorage(ENV.redis_url, socket_timeout=1, socket_connect_timeout=1)
@@ -38,14 +40,9 @@ class RateThrottle(BaseThrottle):
         raise NotImplementedError
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        try:
+        with suppress(StorageError, RedisError):  # without Redis it goes uncounted
             self.retry_after = count(self.counted(request))
-        except (StorageError, RedisError):
-            self.away()
         return self.retry_after is None
-
-    def away(self) -> None:
-        """Without Redis the request goes on uncounted."""
 
     def wait(self) -> float | None:
         return self.retry_after
@@ -67,17 +64,27 @@ class MessageThrottle(RateThrottle):
         return rates.message(request.user.id)
 
 
-class SignInThrottle(RateThrottle):
+class SignInThrottle(BaseThrottle):
     """A try to sign in or up."""
 
-    def counted(self, request: Request) -> rates.Counted:
+    def allow_request(self, request: Request, view: Any) -> bool:
         try:
             email = fields.credential(request.data["user"]["email"])
         except (KeyError, TypeError, ValueError):
-            return []  # 422, without a look at any account
-        address = self.get_ident(request)
-        return ENV.rates.login(email, address) if ENV.rate_limits else []
+            return True  # 422, without a look at any account
+        count_sign_in(request, email)
+        return True
 
-    def away(self) -> None:
-        """Without Redis nobody gets in, so that nobody guesses."""
-        raise Unavailable("redis is not ready")
+
+def count_sign_in(request: HttpRequest | Request, email: str) -> None:
+    """Raises TooMany, and Unavailable without Redis: nobody gets in, so that nobody
+    guesses."""
+    if not ENV.rate_limits:
+        return
+    address = BaseThrottle().get_ident(request)
+    try:
+        retry_after = count(ENV.rates.login(email, address))
+    except (StorageError, RedisError) as error:
+        raise Unavailable("redis is not ready") from error
+    if retry_after is not None:
+        raise TooMany(retry_after)

@@ -8,7 +8,6 @@ from rest_framework.parsers import BaseParser
 from shared.domain import limits, strict_json
 from shared.domain.errors import TooLarge
 
-
 DRAINED = 15  # times the limit
 
 

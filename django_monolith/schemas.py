@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from shared.domain import fields, text, times
@@ -35,15 +35,9 @@ class Payload(serializers.Serializer):
     }
 
 
+@extend_schema_field(str)
 class Time(serializers.Field):
     """UTC, always with microseconds."""
 
     def to_representation(self, value: datetime) -> str:
         return times.wire(value)
-
-
-class OperationSchema(AutoSchema):
-    """Views that name their functions themselves name them by the operationId."""
-
-    def get_operation_id(self) -> str:
-        return str(self.view.action)

@@ -23,7 +23,7 @@ WSGI_APPLICATION = "django_monolith.wsgi.application"
 APPEND_SLASH = False
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "django_monolith.moderation.apps.PanelConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -93,7 +93,10 @@ def database() -> dict[str, Any]:
         "PORT": url.port or "",
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": ENV.database_pool, "timeout": 10}
+            "pool": {"min_size": 1, "max_size": ENV.database_pool, "timeout": 10},
+            # statements that come again are planned once
+            "server_side_binding": True,
+            "prepare_threshold": 5,
         },
     }
 
@@ -113,7 +116,7 @@ REST_FRAMEWORK = {
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "django_monolith.requests.JSONOnly",
     "DEFAULT_PARSER_CLASSES": ["django_monolith.requests.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "django_monolith.schemas.OperationSchema",
+    "DEFAULT_SCHEMA_CLASS": "django_monolith.openapi.OperationSchema",
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "django_monolith.errors.exception_handler",
     "NUM_PROXIES": ENV.trusted_proxies,
@@ -138,6 +141,7 @@ SESSION_COOKIE_SECURE = ENV.secure
 CSRF_COOKIE_NAME = f"{'__Host-' if ENV.secure else ''}{VARIANT}_csrf"
 CSRF_COOKIE_SECURE = ENV.secure
 CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [ENV.public_url]
 
 if ENV.trusted_proxies:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,5 +1,6 @@
 """The front door: every address, and what answers it."""
 
+from django.contrib import admin
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path("ws/notifications", own_socket),
     path("healthz", MetaViewSet.as_view({"get": "get_health"})),
     path("readyz", MetaViewSet.as_view({"get": "get_readiness"})),
+    path("admin/", admin.site.urls),
     path("metrics", MetaViewSet.as_view({"get": "get_metrics"})),
 ]
 

@@ -18,16 +18,17 @@ from django_monolith.chat.models import Message
 from django_monolith.chat.schemas import Room as RoomShape
 from django_monolith.notifications.queries import count_unread
 from django_monolith.rates import count as count_hit
-from shared.domain import frames, limits, live, presence, rates
+from shared.domain import frames, live, presence, rates
 from shared.domain.errors import Problem, TooMany, Unauthorized
+from shared.domain.inbox import RESYNC, Inbox
+from shared.domain.presence import Presence
+from shared.domain.reading import Closed
 
-from .layer import join, leave, remind
-from .presence import Presence, count
-from .reader import LOOK, Closed, Inbox, Reader, check_caller
+from .layer import join, leave, redis, remind, tell
+from .reader import Reader, check_caller
 from .refusals import Scope, count_opening, find_viewer, in_database
 
 PRESENCE_EVERY = 1.0  # seconds
-REFUSALS_WITHIN = 10.0  # seconds
 
 
 def person(user: User | None) -> frames.Frame | None:
@@ -46,7 +47,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         await join(self.reader.groups(), self.channel_name)
         await self.accept()
         await self.begin()
-        jobs = (self.send_due(), remind(self.inbox.put, LOOK), *self.chores())
+        jobs = (self.send_due(), remind(self.inbox.put, RESYNC), *self.chores())
         self.tasks = tuple(asyncio.create_task(self.guard(job)) for job in jobs)
 
     async def guard(self, job: Any) -> None:
@@ -83,18 +84,18 @@ class RoomConsumer(LiveConsumer):
 
     async def begin(self) -> None:
         reader = self.reader
-        deleted = await in_database(reader.read_again)
+        deleted = await in_database(reader.begin)
         room, you = dict(RoomShape(reader.room).data), person(reader.viewer)
         await self.say(frames.joined(room, you))
-        for seq in deleted:
-            await self.say(frames.deleted(seq))
+        for frame in deleted:
+            await self.say(frame)
         name = reader.viewer.username if reader.viewer else None
-        self.presence = Presence(reader.room.slug, name)
+        self.presence = Presence(redis, tell, reader.room.slug, name)
         self.counted = 0.0  # when presence was last told
-        self.refused: list[float] = []
+        self.refusals = frames.Refusals()
         # heard by ourselves too, which proves that the subscription stands
         await self.presence.show()
-        self.inbox.put(LOOK)
+        self.inbox.put(RESYNC)
 
     def chores(self) -> tuple[Any, ...]:
         return (self.renew(),)
@@ -104,12 +105,11 @@ class RoomConsumer(LiveConsumer):
         await self.presence.hide()
 
     async def send_due(self) -> None:
-        async for due in self.reader.follow(self.inbox):
-            for frame in due:
-                if frame["type"] == "chat.presence":
-                    await self.tell_presence(frame)
-                else:
-                    await self.say(frame)
+        async for frame in self.reader.follow(self.inbox):
+            if frame["type"] == "chat.presence":
+                await self.tell_presence(frame)
+            else:
+                await self.say(frame)
 
     async def tell_presence(self, event: live.Event) -> None:
         """At most once a second; what comes sooner is told when the second is over."""
@@ -118,7 +118,7 @@ class RoomConsumer(LiveConsumer):
             asyncio.get_running_loop().call_later(wait, self.inbox.put, event)
             return
         self.counted = time.monotonic()
-        if frame := await count(self.reader.room.slug):
+        if frame := await self.presence.count():
             await self.say(frame)
 
     async def renew(self) -> None:
@@ -150,7 +150,8 @@ class RoomConsumer(LiveConsumer):
         try:
             message = await in_database(self.store, values)
         except TooMany as problem:
-            self.count_refusal()
+            if self.refusals.is_flood():
+                raise Closed(frames.FLOODING) from problem
             return frames.error(problem.errors, client_id)
         except Problem as problem:
             return frames.error(problem.errors, client_id)
@@ -167,14 +168,6 @@ class RoomConsumer(LiveConsumer):
         if retry_after:
             raise TooMany(retry_after)
         return queries.add_message(viewer, self.reader.room.slug, **values)[0]
-
-    def count_refusal(self) -> None:
-        """Raises Closed for one who goes on and on over the rate."""
-        moment = time.monotonic()
-        recent = [at for at in self.refused if at > moment - REFUSALS_WITHIN]
-        self.refused = [*recent, moment]
-        if len(self.refused) > limits.REFUSALS_MAX:
-            raise Closed(frames.FLOODING)
 
 
 @dataclass

@@ -1,60 +1,24 @@
 """One reader of one room: what is next for it, from the database and from the layer.
 
-The layer is a hint, the database the truth. Nothing here blocks the layer: what a
-reader has not yet seen waits in a bounded inbox.
+The layer is a hint, the database the truth.
 """
 
-import asyncio
-from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from django_monolith.accounts.auth import is_honoured
 from django_monolith.accounts.models import User
 from django_monolith.chat import queries
 from django_monolith.chat.models import Room
 from django_monolith.chat.schemas import Message as MessageShape
-from shared.domain import frames, limits, live, parameters
+from shared.domain import frames, limits, live, parameters, times
 from shared.domain.errors import Invalid, NotFound
-from shared.domain.sequence import Sequence
+from shared.domain.inbox import Inbox
+from shared.domain.reading import Closed, Look, Reading, split
 from shared.domain.tokens import Claims
 
 from .refusals import Scope, count_opening, find_viewer, header, in_database, query
-
-LOOK = {"type": "look"}  # into the database, for events may be missing
-
-
-class Closed(Exception):
-    """The connection is to end, with this close code."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class Inbox:
-    """What one reader has not yet seen, at most 256 events; more makes it `slow`."""
-
-    def __init__(self) -> None:
-        self.slow = False
-        self._events: deque[live.Event] = deque()
-        self._filled = asyncio.Event()
-
-    def put(self, event: live.Event) -> None:
-        if len(self._events) >= limits.SOCKET_QUEUE:
-            self.slow = True
-        else:
-            self._events.append(event)
-        self._filled.set()
-
-    async def take(self) -> list[live.Event]:
-        """Everything that waits, as soon as anything does."""
-        await self._filled.wait()
-        self._filled.clear()
-        events = list(self._events)
-        self._events.clear()
-        return events
 
 
 @dataclass
@@ -66,7 +30,9 @@ class Reader:
 
     def __post_init__(self) -> None:
         start = self.room.last_seq if self.after is None else self.after
-        self.sequence = Sequence(start)
+        user_id = self.viewer.pk if self.viewer else None
+        self.reading = Reading(user_id, self.claims, start)
+        self.looked = times.now()  # for deletions
 
     @classmethod
     def open(cls, scope: Scope) -> "Reader":
@@ -88,82 +54,65 @@ class Reader:
         return cls(room, viewer, claims, after)
 
     def groups(self) -> list[str]:
-        mine = [live.user_group(self.viewer.id)] if self.viewer else []
+        mine = [live.user_group(self.viewer.pk)] if self.viewer else []
         return [live.room_group(self.room.slug), *mine]
 
-    def read_again(self) -> list[int]:
-        """Once subscribed: the room as it is now, and what the reader may still show
-        though it was deleted."""
+    def begin(self) -> list[frames.Frame]:
+        """Once subscribed: the room as it is now, and the deletions to tell."""
         self.room = queries.find_room(self.viewer, self.room.slug)
         if self.after is None:
-            self.sequence.sent = self.room.last_seq
+            self.reading.sequence.sent = self.room.last_seq
             return []
-        return queries.deleted_before(self.room, self.after)
+        return self.deletions(times.now() - limits.DELETIONS_TOLD)
 
-    def unread(self) -> list[dict[str, Any]]:
-        """The next page of the database; asked again until it is empty."""
-        rows = queries.read_after(self.room, self.sequence.sent, limits.MESSAGES_MAX)
-        return self.sequence.read([dict(MessageShape(row).data) for row in rows])
+    def deletions(self, since: datetime) -> list[frames.Frame]:
+        """The earlier messages that lost their text since then."""
+        self.looked = times.now()
+        sent = self.reading.sequence.sent
+        seqs = queries.deleted_before(self.room, sent, since)
+        return [frames.deleted(seq) for seq in seqs]
+
+    def unread(self) -> list[frames.Frame]:
+        """The next page of the database, as frames; asked again until it is empty."""
+        sequence = self.reading.sequence
+        rows = queries.read_after(self.room, sequence.sent, limits.MESSAGES_MAX)
+        return list(
+            split(sequence.read([dict(MessageShape(row).data) for row in rows]))
+        )
 
     def check(self) -> None:
         """Raises Closed if the reader's right to be here has ended meanwhile."""
-        if self.viewer is not None and self.claims is not None:
+        if self.claims is not None:
             check_caller(self.claims)
         try:
             queries.find_room(self.viewer, self.room.slug)
         except NotFound as error:
             raise Closed(frames.REMOVED) from error
 
-    async def follow(self, inbox: Inbox) -> AsyncIterator[list[frames.Frame]]:
-        """What to send, as it comes; each list is what waited. Raises Closed."""
-        while page := await in_database(self.unread):
-            yield [frames.messages(page)]
+    async def follow(self, inbox: Inbox) -> AsyncIterator[frames.Frame]:
+        """What to send, as it comes. Raises Closed."""
+        async for frame in self.look(Look.GAP):
+            yield frame
         while True:
             events = await inbox.take()
             if inbox.slow:
                 raise Closed(frames.SLOW)
-            if due := [frame async for frame in self.read_events(events)]:
-                yield due
+            for due in self.reading.due(events):
+                if isinstance(due, Look):
+                    async for frame in self.look(due):
+                        yield frame
+                else:
+                    yield due
 
-    async def read_events(
-        self, events: list[live.Event]
-    ) -> AsyncIterator[frames.Frame]:
-        batch: list[dict[str, Any]] = []
-        for event in events:
-            if event["type"] == "chat.message":
-                accepted = self.sequence.accept(event["message"])
-                if accepted:
-                    batch.append(event["message"])
-                if accepted is not None:
-                    continue
-            if batch:
-                yield frames.messages(batch)
-                batch = []
-            async for frame in self.read_event(event):
+    async def look(self, what: Look) -> AsyncIterator[frames.Frame]:
+        """What the database has to say."""
+        if what is Look.ALL:
+            await in_database(self.check)
+            for frame in await in_database(self.deletions, self.looked):
                 yield frame
-        if batch:
-            yield frames.messages(batch)
-
-    async def read_event(self, event: live.Event) -> AsyncIterator[frames.Frame]:
-        match event["type"]:
-            case "chat.message" | "look":  # a gap, or none knows
-                if event["type"] == "look":
-                    await in_database(self.check)
-                while page := await in_database(self.unread):
-                    yield frames.messages(page)
-            case "chat.deleted":
-                yield frames.deleted(event["seq"])
-            case "chat.presence":
-                yield event
-            case "chat.removed":
-                if self.viewer and event["user_id"] == self.viewer.pk:
-                    raise Closed(frames.REMOVED)
-            case "auth.deactivated":
-                raise Closed(frames.REVOKED)
-            case "auth.revoked":
-                version, exempt = event["version"], event["exempt_jti"]
-                if self.claims and not self.claims.is_current(version, exempt):
-                    raise Closed(frames.REVOKED)
+        while page := await in_database(self.unread):
+            for frame in page:
+                yield frame
 
 
 def check_caller(claims: Claims) -> None:

@@ -1,7 +1,6 @@
 """Readers who wait over plain HTTP, without a thread: event streams and long polls."""
 
 import asyncio
-import json
 from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -15,9 +14,11 @@ from django.urls import Resolver404, resolve
 from django_monolith.chat.views import MessageViewSet
 from shared.domain import frames, limits, live, parameters
 from shared.domain.errors import Problem
+from shared.domain.inbox import RESYNC, Inbox
+from shared.domain.reading import Closed
 
 from .layer import join, leave, remind
-from .reader import LOOK, Closed, Inbox, Reader
+from .reader import Reader
 from .refusals import Scope, find_viewer, in_database, query
 
 HEARTBEAT = 15.0  # seconds of silence, then a comment line
@@ -56,18 +57,20 @@ class StreamConsumer(AsyncConsumer):
     async def stream(self) -> None:
         groups = self.reader.groups()
         await join(groups, self.channel_name)
-        reminder = asyncio.create_task(remind(self.inbox.put, LOOK))
+        reminder = asyncio.create_task(remind(self.inbox.put, RESYNC))
         try:
             start = {"type": "http.response.start", "status": 200, "headers": HEADERS}
             await self.send(start)
-            deleted = await in_database(self.reader.read_again)
+            deleted = await in_database(self.reader.begin)
             joined = {"lastSeq": self.reader.room.last_seq}
-            await self.chunk("retry: 1000\n\n" + event("joined", joined))
-            for seq in deleted:
-                await self.chunk(event("deleted", {"seq": seq}))
+            await self.chunk("retry: 1000\n\n" + frames.server_sent("joined", joined))
+            for frame in deleted:
+                await self.chunk(frames.as_server_sent(frame))
             await self.send_due()
         except Closed as closed:
-            await self.chunk(event("closed", {"code": closed.code}), last=True)
+            await self.chunk(
+                frames.server_sent("closed", {"code": closed.code}), last=True
+            )
         except DatabaseError:
             await self.chunk("", last=True)
         finally:
@@ -81,7 +84,7 @@ class StreamConsumer(AsyncConsumer):
             while True:
                 done, _ = await asyncio.wait({waiting}, timeout=HEARTBEAT)
                 if done:
-                    await self.chunk("".join(map(render, waiting.result())))
+                    await self.chunk(frames.as_server_sent(waiting.result()))
                     waiting = asyncio.ensure_future(anext(follow))
                 else:
                     await self.chunk(": still here\n\n")
@@ -92,20 +95,6 @@ class StreamConsumer(AsyncConsumer):
         body = {"type": "http.response.body", "body": text.encode()}
         if text or last:
             await self.send({**body, "more_body": not last})
-
-
-def render(frame: frames.Frame) -> str:
-    """One frame of the socket as events."""
-    if frame["type"] == "messages":
-        return "".join(
-            f"id: {message['seq']}\n{event('message', message)}"
-            for message in frame["messages"]
-        )
-    return event("deleted", {"seq": frame["seq"]}) if "seq" in frame else ""
-
-
-def event(name: str, content: object) -> str:
-    return f"event: {name}\ndata: {json.dumps(content, separators=(',', ':'))}\n\n"
 
 
 class WaitingPolls:
@@ -145,12 +134,12 @@ class WaitingPolls:
             await join(reader.groups(), channel)
             tasks = [
                 asyncio.create_task(pump(layer, channel, inbox)),
-                asyncio.create_task(remind(inbox.put, LOOK)),
+                asyncio.create_task(remind(inbox.put, RESYNC)),
             ]
             try:
                 async with asyncio.timeout(seconds):
-                    async for due in reader.follow(inbox):
-                        if any(frame["type"] == "messages" for frame in due):
+                    async for frame in reader.follow(inbox):
+                        if frame["type"] == "messages":
                             return
             finally:
                 for task in tasks:

@@ -28,7 +28,7 @@ def lock_user(user_id: int) -> User:
 
 
 @transaction.atomic
-def change_user(user_id: int, change: dict[str, Any], jti: str) -> User:
+def change_user(user_id: int, change: dict[str, Any], jti: str | None) -> User:
     """Store what is given; `password` is a hash, and ends all tokens but `jti`.
     Raises Taken."""
     user = lock_user(user_id)

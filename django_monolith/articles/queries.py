@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from shared.domain import slugs, text, times
@@ -49,7 +57,7 @@ def shown(viewer: User | None, articles: QuerySet[Article]) -> QuerySet[Article]
     mine = Exists(favorites.filter(user=viewer)) if viewer else Value(False)
     return (
         articles.select_related("author")
-        .prefetch_related("tags")
+        .prefetch_related(Prefetch("tags", to_attr="tag_rows"))
         .annotate(
             favorites_count=Coalesce(Subquery(count), 0),
             favorited=mine,

@@ -45,7 +45,7 @@ class Item(serializers.Serializer):
     author = AuthorProfile(source="*")
 
     def sorted_tags(self, article: ArticleRow) -> list[str]:
-        return sorted(tag.name for tag in article.tags.all())
+        return sorted(tag.name for tag in article.tag_rows)
 
 
 class Article(Item):

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import connection
 
-from shared.domain import limits, live, parameters
+from shared.domain import limits, live, parameters, times
 from shared.domain.errors import Invalid
 from shared.domain.hub import Inbox
 
@@ -56,7 +56,9 @@ class Page:
         return {
             "messages": queries.read_after(room, self.after, self.limit),
             "last_seq": room.last_seq,
-            "deleted": queries.deleted_before(room, self.after),
+            "deleted": queries.deleted_before(
+                room, self.after, times.now() - limits.DELETIONS_TOLD
+            ),
         }
 
 

@@ -1,6 +1,6 @@
 """Database work on rooms and messages. The room's row is the lock of its seq."""
 
-from datetime import timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -11,14 +11,11 @@ from shared.domain import live, mentions, slugs, text, times
 from shared.domain.errors import Invalid, NotFound
 
 from ..accounts.models import User
-from ..moderation.queries import audit
 from ..notifications.queries import add_outbox
 from ..shortcuts import find
 from .hub import hub
 from .models import Member, Message, Room
 from .schemas import Message as MessageShape
-
-DELETIONS_TOLD = timedelta(hours=24)
 
 
 def rooms_of(viewer: User | None) -> QuerySet[Room]:
@@ -134,9 +131,8 @@ def read_before(room: Room, before: int, limit: int) -> list[Message]:
     return list(read(room).filter(seq__lt=before).order_by("-seq")[:limit])[::-1]
 
 
-def deleted_before(room: Room, after: int) -> list[int]:
-    """The seqs up to `after` that lost their text in the last 24 hours."""
-    since = times.now() - DELETIONS_TOLD
+def deleted_before(room: Room, after: int, since: datetime) -> list[int]:
+    """The seqs up to `after` that lost their text since then."""
     told = room.messages.filter(seq__lte=after, deleted_at__gt=since)
     return list(told.order_by("seq").values_list("seq", flat=True))
 
@@ -149,13 +145,12 @@ def find_message(viewer: User, slug: str, seq: int) -> Message:
 
 
 @transaction.atomic
-def delete_message(message: Message, actor: User) -> None:
-    """Blank the text; the seq stays. Somebody else's doing is audited."""
-    removed = Message.objects.filter(pk=message.pk, deleted_at=None)
-    if not removed.update(body=None, deleted_at=times.now()):
-        return
-    slug = message.room.slug
-    if message.author_id != actor.id:
-        audit(actor, "delete_message", "message", f"{slug}/{message.seq}")
-    event = live.chat_deleted(slug, message.seq)
-    transaction.on_commit(partial(hub.publish, live.room_group(slug), event))
+def delete_message(message: Message) -> bool:
+    """Blank the text; the seq stays. False when it was gone already."""
+    here = Message.objects.filter(pk=message.pk, deleted_at=None)
+    if not here.update(body=None, deleted_at=times.now()):
+        return False
+    group = live.room_group(message.room.slug)
+    event = live.chat_deleted(message.room.slug, message.seq)
+    transaction.on_commit(partial(hub.publish, group, event))
+    return True

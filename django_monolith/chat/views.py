@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.permissions import (
@@ -15,6 +16,7 @@ from rest_framework.response import Response
 from shared.domain import parameters, text
 
 from ..accounts.auth import MayChange, find_caller
+from ..moderation.queries import audit
 from ..rates import MessageThrottle
 from ..viewsets import APIViewSet
 from . import queries
@@ -148,5 +150,9 @@ class MessageViewSet(APIViewSet):
 
     @extend_schema(operation_id="delete_message", responses={204: None})
     def destroy(self, request: Request, slug: str, seq: str) -> Response:
-        queries.delete_message(self.get_object(), request.user)
+        message = self.get_object()
+        with transaction.atomic():
+            removed = queries.delete_message(message)
+            if removed and message.author_id != request.user.id:
+                audit(request.user, "delete_message", "message", str(message))
         return Response(status=204)

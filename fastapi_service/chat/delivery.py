@@ -3,14 +3,15 @@
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from limits.errors import StorageError
 from redis.exceptions import RedisError
 
-from shared.domain import frames, limits, live, mentions, rates
+from shared.domain import frames, limits, live, mentions, rates, times
 from shared.domain.errors import NotFound
-from shared.domain.sequence import Sequence
+from shared.domain.inbox import Inbox
+from shared.domain.reading import Closed, Look, Reading, split
 from shared.domain.tokens import Claims
 
 from .. import rates as counters
@@ -19,7 +20,7 @@ from ..accounts.models import User
 from ..database import reading, writing
 from ..notifications.queries import add_outbox
 from . import models, queries
-from .hub import Inbox, hub
+from .hub import hub
 from .schemas import Message
 
 
@@ -42,14 +43,6 @@ async def post_message(
     return message, new
 
 
-class Closed(Exception):
-    """The reader's connection is to end, with this close code."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 @dataclass
 class Reader:
     """One reader of one room: what is next for it, from the database and from Redis.
@@ -63,24 +56,35 @@ class Reader:
     after: int
 
     def __post_init__(self) -> None:
-        self.sequence = Sequence(self.after)
+        user_id = self.viewer.id if self.viewer else None
+        self.reading = Reading(user_id, self.claims, self.after)
+        self.looked = times.now()  # for deletions
 
     def groups(self) -> list[str]:
         mine = [live.user_group(self.viewer.id)] if self.viewer else []
         return [live.room_group(self.room.slug), *mine]
 
-    async def deletions(self) -> list[int]:
-        """The earlier messages that the reader may still show with their text."""
+    async def deletions(self, since: datetime) -> list[frames.Frame]:
+        """The earlier messages that lost their text since then."""
+        self.looked = times.now()
+        sent = self.reading.sequence.sent
         async with reading() as session:
-            return await queries.deleted_before(session, self.room.id, self.after)
+            seqs = await queries.deleted_before(session, self.room.id, sent, since)
+        return [frames.deleted(seq) for seq in seqs]
 
-    async def unread(self, limit: int = limits.MESSAGES_MAX) -> list[dict[str, Any]]:
-        """The next page of the database; asked again until it is empty."""
-        async with reading() as session:
-            rows = await queries.read_after(
-                session, self.room.id, self.sequence.sent, limit
-            )
-        return self.sequence.read([Message.of(*row).wire() for row in rows])
+    async def unread(self) -> AsyncIterator[frames.Frame]:
+        """All that the database has and the reader has not."""
+        sequence = self.reading.sequence
+        while True:
+            async with reading() as session:
+                rows = await queries.read_after(
+                    session, self.room.id, sequence.sent, limits.MESSAGES_MAX
+                )
+            fresh = sequence.read([Message.of(*row).wire() for row in rows])
+            if not fresh:
+                return
+            for frame in split(fresh):
+                yield frame
 
     async def check(self) -> None:
         """Raises Closed if the reader's right to be here has ended meanwhile."""
@@ -94,54 +98,26 @@ class Reader:
             except NotFound as error:
                 raise Closed(frames.REMOVED) from error
 
-    async def follow(self, inbox: Inbox) -> AsyncIterator[list[frames.Frame]]:
-        """What to send, as it comes; each list is what waited. Raises Closed."""
-        while page := await self.unread():
-            yield [frames.messages(page)]
+    async def follow(self, inbox: Inbox) -> AsyncIterator[frames.Frame]:
+        """What to send, as it comes. Raises Closed."""
+        async for frame in self.unread():
+            yield frame
         while True:
             events = await inbox.take()
             if inbox.slow:
                 raise Closed(frames.SLOW)
-            if due := [frame async for frame in self.read_events(events)]:
-                yield due
+            for due in self.reading.due(events):
+                if isinstance(due, Look):
+                    async for frame in self.look(due):
+                        yield frame
+                else:
+                    yield due
 
-    async def read_events(
-        self, events: list[live.Event]
-    ) -> AsyncIterator[frames.Frame]:
-        batch: list[dict[str, Any]] = []
-        for event in events:
-            if event["type"] == "chat.message":
-                accepted = self.sequence.accept(event["message"])
-                if accepted:
-                    batch.append(event["message"])
-                if accepted is not None:
-                    continue
-            if batch:
-                yield frames.messages(batch)
-                batch = []
-            async for frame in self.read_event(event):
+    async def look(self, what: Look) -> AsyncIterator[frames.Frame]:
+        """What the database has to say."""
+        if what is Look.ALL:
+            await self.check()
+            for frame in await self.deletions(self.looked):
                 yield frame
-        if batch:
-            yield frames.messages(batch)
-
-    async def read_event(self, event: live.Event) -> AsyncIterator[frames.Frame]:
-        match event["type"]:
-            case "chat.message" | "resync":  # a gap, or none knows
-                if event["type"] == "resync":
-                    await self.check()
-                while page := await self.unread():
-                    yield frames.messages(page)
-            case "chat.deleted":
-                yield frames.deleted(event["seq"])
-            case "chat.presence":
-                yield event
-            case "chat.removed":
-                if self.viewer and event["user_id"] == self.viewer.id:
-                    raise Closed(frames.REMOVED)
-            case "auth.deactivated":
-                raise Closed(frames.REVOKED)
-            case "auth.revoked":
-                if self.claims and not self.claims.is_current(
-                    event["version"], event["exempt_jti"]
-                ):
-                    raise Closed(frames.REVOKED)
+        async for frame in self.unread():
+            yield frame

@@ -1,7 +1,7 @@
 """One Redis subscription a process, one bounded inbox a reader."""
 
 import asyncio
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -10,43 +10,16 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from shared.domain import limits, live
+from shared.domain import live
+from shared.domain.inbox import RESYNC, Inbox
 
 from ..settings import ENV
 
-RESYNC: live.Event = {"type": "resync"}  # look at the database, events may be missing
-ONCE = ("resync", "chat.presence")  # a second one tells nothing new
 CHECK_AWAY = 1.0  # seconds between two looks while Redis is away
 CHECK_WELL = 10.0  # and while it is well: a writer may die between commit and publish
 CONFIRM = 2.0  # seconds to wait for Redis to confirm a subscription
 
 log = structlog.get_logger()
-
-
-class Inbox:
-    """What one reader has not yet seen, at most 256 events; more makes it `slow`."""
-
-    def __init__(self) -> None:
-        self.events: deque[live.Event] = deque()
-        self.slow = False
-        self._filled = asyncio.Event()
-
-    def put(self, event: live.Event) -> None:
-        if event["type"] in ONCE and event in self.events:
-            return
-        if len(self.events) >= limits.SOCKET_QUEUE:
-            self.slow = True
-        else:
-            self.events.append(event)
-        self._filled.set()
-
-    async def take(self) -> list[live.Event]:
-        """Everything that waits, as soon as anything does."""
-        await self._filled.wait()
-        self._filled.clear()
-        events = list(self.events)
-        self.events.clear()
-        return events
 
 
 class Hub:

@@ -1,6 +1,6 @@
 """Database work on rooms and messages. The room's row is the lock of its seq."""
 
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, func, or_, select, update
@@ -13,8 +13,6 @@ from shared.domain.errors import Invalid, NotFound
 from ..accounts.models import User
 from ..database import insert_or_ignore
 from .models import Member, Message, Room
-
-DELETIONS_TOLD = timedelta(hours=24)
 
 
 def rooms_of(viewer: User | None) -> Select[tuple[Room, int | None]]:
@@ -162,9 +160,10 @@ async def read_before(
     return list(rows)[::-1]
 
 
-async def deleted_before(session: AsyncSession, room_id: int, after: int) -> list[int]:
-    """The seqs up to `after` that lost their text in the last 24 hours."""
-    since = times.now() - DELETIONS_TOLD
+async def deleted_before(
+    session: AsyncSession, room_id: int, after: int, since: datetime
+) -> list[int]:
+    """The seqs up to `after` that lost their text since then."""
     seqs = await session.scalars(
         select(Message.seq)
         .where(Message.room_id == room_id, Message.deleted_at > since)

@@ -7,8 +7,11 @@ from contextlib import suppress
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from sqlalchemy.exc import DBAPIError
 
-from shared.domain import frames, limits, live, parameters, presence
+from shared.domain import frames, limits, live, parameters, presence, times
 from shared.domain.errors import Invalid, Problem, Unavailable
+from shared.domain.inbox import Inbox
+from shared.domain.presence import Presence
+from shared.domain.reading import Closed
 
 from ..accounts.auth import PresentedClaims, Viewer
 from ..accounts.models import User
@@ -16,14 +19,12 @@ from ..accounts.schemas import Person
 from ..database import reading
 from ..rates import count_opening
 from . import models, queries
-from .delivery import Closed, Reader, post_message
-from .hub import Inbox, hub
-from .presence import Presence, count
+from .delivery import Reader, post_message
+from .hub import hub
 from .schemas import Room
 
 router = APIRouter(tags=["chat"])
 PRESENCE_EVERY = 1.0  # seconds
-REFUSALS_WITHIN = 10.0  # seconds
 
 
 async def open_room(
@@ -49,7 +50,7 @@ async def live_room(
     async with hub.listen(*reader.groups()) as inbox:
         # read again: what was accepted before the subscription stood counts as known
         room, marker, start = await open_room(viewer, slug, after)
-        reader.sequence.sent = start
+        reader.reading.sequence.sent = start
         await websocket.accept()
         you = Person.of(viewer).model_dump() if viewer else None
         shown = Room.of(room, marker).model_dump(mode="json")
@@ -64,18 +65,20 @@ class Socket:
         self.reader = reader
         self.inbox = inbox
         name = reader.viewer.username if reader.viewer else None
-        self.presence = Presence(reader.room.slug, name)
+        self.presence = Presence(hub.redis, hub.publish, reader.room.slug, name)
         self.counted = 0.0  # when presence was last told
-        self.refused: list[float] = []
+        self.refusals = frames.Refusals()
 
     async def run(self, joined: frames.Frame, after: int | None) -> None:
         """Until either side ends it."""
         await self.websocket.send_json(joined)
         if after is not None:
-            for seq in await self.reader.deletions():
-                await self.websocket.send_json(frames.deleted(seq))
+            since = times.now() - limits.DELETIONS_TOLD
+            for frame in await self.reader.deletions(since):
+                await self.websocket.send_json(frame)
         try:
-            async with self.presence.shown(), asyncio.TaskGroup() as tasks:
+            await self.presence.show()
+            async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.send_all())
                 tasks.create_task(self.receive_all())
                 tasks.create_task(self.renew())
@@ -88,24 +91,24 @@ class Socket:
             await self.websocket.close(frames.FAILED)
         except* WebSocketDisconnect:
             pass
+        finally:
+            await self.presence.hide()
 
     async def send_all(self) -> None:
-        async for due in self.reader.follow(self.inbox):
-            for frame in due:
-                if frame["type"] == "chat.presence":
-                    await self.tell_presence()
-                else:
-                    await self.websocket.send_json(frame)
+        async for frame in self.reader.follow(self.inbox):
+            if frame["type"] == "chat.presence":
+                await self.tell_presence(frame)
+            else:
+                await self.websocket.send_json(frame)
 
-    async def tell_presence(self) -> None:
+    async def tell_presence(self, event: live.Event) -> None:
         """At most once a second; what comes sooner is told when the second is over."""
         wait = self.counted + PRESENCE_EVERY - time.monotonic()
         if wait > 0:
-            event = live.chat_presence(self.reader.room.slug)
             asyncio.get_running_loop().call_later(wait, self.inbox.put, event)
             return
         self.counted = time.monotonic()
-        if frame := await count(self.reader.room.slug):
+        if frame := await self.presence.count():
             await self.websocket.send_json(frame)
 
     async def renew(self) -> None:
@@ -136,17 +139,9 @@ class Socket:
         try:
             message, _ = await post_message(viewer, slug, **values)
         except Problem as problem:
-            self.count_refusal(problem)
+            if problem.status == 429 and self.refusals.is_flood():
+                raise Closed(frames.FLOODING) from problem
             return frames.error(problem.errors, client_id)
         except DBAPIError:
             return frames.error(Unavailable("the database is away").errors, client_id)
         return frames.ack(message.client_id, message.seq)
-
-    def count_refusal(self, problem: Problem) -> None:
-        """Raises Closed for one who goes on and on over the rate."""
-        if problem.status == 429:
-            moment = time.monotonic()
-            recent = [t for t in self.refused if t > moment - REFUSALS_WITHIN]
-            self.refused = [*recent, moment]
-            if len(self.refused) > limits.REFUSALS_MAX:
-                raise Closed(frames.FLOODING)

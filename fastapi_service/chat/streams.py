@@ -1,18 +1,18 @@
 """A room as Server-Sent Events."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
-from shared.domain import frames, parameters
+from shared.domain import frames, limits, parameters, times
+from shared.domain.reading import Closed
 
 from ..accounts.auth import PresentedClaims, Viewer
 from ..rates import count_opening
-from .delivery import Closed, Reader
+from .delivery import Reader
 from .hub import hub
 from .sockets import open_room
 
@@ -43,27 +43,28 @@ async def events(reader: Reader, after: int | None) -> AsyncIterator[str]:
     async with hub.listen(*reader.groups()) as inbox:
         last_seq = (await open_room(reader.viewer, reader.room.slug, None))[2]
         if after is None:
-            reader.sequence.sent = last_seq
-        yield "retry: 1000\n\n" + event("joined", {"lastSeq": last_seq})
+            reader.reading.sequence.sent = last_seq
+        yield "retry: 1000\n\n" + frames.server_sent("joined", {"lastSeq": last_seq})
         if after is not None:
-            for seq in await reader.deletions():
-                yield event("deleted", {"seq": seq})
+            since = times.now() - limits.DELETIONS_TOLD
+            for frame in await reader.deletions(since):
+                yield frames.as_server_sent(frame)
         try:
             async for chunk in with_heartbeat(reader.follow(inbox)):
                 yield chunk
         except Closed as closed:
-            yield event("closed", {"code": closed.code})
+            yield frames.server_sent("closed", {"code": closed.code})
 
 
 async def with_heartbeat(
-    follow: AsyncIterator[list[frames.Frame]],
+    follow: AsyncIterator[frames.Frame],
 ) -> AsyncIterator[str]:
     waiting = asyncio.ensure_future(anext(follow))
     try:
         while True:
             done, _ = await asyncio.wait({waiting}, timeout=HEARTBEAT)
             if done:
-                yield "".join(map(render, waiting.result()))
+                yield frames.as_server_sent(waiting.result())
                 waiting = asyncio.ensure_future(anext(follow))
             else:
                 yield ": still here\n\n"
@@ -71,17 +72,3 @@ async def with_heartbeat(
         waiting.cancel()
         with suppress(asyncio.CancelledError, StopAsyncIteration, Closed):
             await waiting
-
-
-def render(frame: frames.Frame) -> str:
-    """One frame of the socket as events."""
-    if frame["type"] == "messages":
-        return "".join(
-            f"id: {message['seq']}\n{event('message', message)}"
-            for message in frame["messages"]
-        )
-    return event("deleted", {"seq": frame["seq"]}) if "seq" in frame else ""
-
-
-def event(name: str, content: object) -> str:
-    return f"event: {name}\ndata: {json.dumps(content, separators=(',', ':'))}\n\n"

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Request, Response
 
-from shared.domain import frames, limits, live, parameters
+from shared.domain import frames, limits, live, parameters, times
 from shared.domain.errors import Forbidden, Invalid, NotFound, Unauthorized
+from shared.domain.reading import Closed
 
 from ..accounts.auth import CurrentUser, PresentedClaims, Viewer
 from ..accounts.models import User
@@ -17,7 +18,7 @@ from ..moderation.queries import audit
 from ..rates import CountWrite
 from ..requests import JSONRoute
 from . import models, queries
-from .delivery import Closed, Reader, post_message
+from .delivery import Reader, post_message
 from .hub import hub
 from .schemas import (
     Message,
@@ -135,8 +136,8 @@ async def wait_for_message(reader: Reader, seconds: int) -> None:
     async with hub.listen(*reader.groups()) as inbox:
         try:
             async with asyncio.timeout(seconds):
-                async for due in reader.follow(inbox):
-                    if any(frame["type"] == "messages" for frame in due):
+                async for frame in reader.follow(inbox):
+                    if frame["type"] == "messages":
                         return
         except TimeoutError:
             return
@@ -152,7 +153,9 @@ async def read_news(
     async with reading() as session:
         room, _ = await queries.find_room(session, viewer, slug)
         rows = await queries.read_after(session, room.id, after, limit)
-        deleted = await queries.deleted_before(session, room.id, after)
+        deleted = await queries.deleted_before(
+            session, room.id, after, times.now() - limits.DELETIONS_TOLD
+        )
     messages = [Message.of(*row) for row in rows]
     return MessagesAnswer(messages=messages, last_seq=room.last_seq, deleted=deleted)
 

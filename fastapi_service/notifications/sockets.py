@@ -7,12 +7,13 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from shared.domain import frames, live
 from shared.domain.errors import Unauthorized
+from shared.domain.inbox import Inbox
+from shared.domain.reading import Closed
 
 from ..accounts.auth import PresentedClaims, Viewer, is_honoured
 from ..accounts.models import User
 from ..accounts.schemas import Person
-from ..chat.delivery import Closed
-from ..chat.hub import Inbox, hub
+from ..chat.hub import hub
 from ..database import reading
 from ..rates import count_opening
 from . import queries

@@ -1,5 +1,8 @@
 """The frames of a chat socket: what a client may say, and what it hears."""
 
+import json
+import time
+from collections import deque
 from typing import Any
 
 from . import fields, limits, strict_json
@@ -73,3 +76,38 @@ def ack(client_id: str | None, seq: int) -> Frame:
 def error(errors: dict[str, list[str]], client_id: str | None) -> Frame:
     """Not stored, and why; `client_id` is the frame's if it is a valid one."""
     return {"type": "error", "errors": errors, "clientId": client_id}
+
+
+class Refusals:
+    """Messages over the rate on one socket: 100 within 10 seconds are a flood."""
+
+    WITHIN = 10.0  # seconds
+
+    def __init__(self) -> None:
+        self._at: deque[float] = deque(maxlen=limits.REFUSALS_MAX)
+
+    def is_flood(self) -> bool:
+        """Count one more; whether it is one too many."""
+        moment = time.monotonic()
+        full = len(self._at) == limits.REFUSALS_MAX
+        if full and self._at[0] > moment - self.WITHIN:
+            return True
+        self._at.append(moment)
+        return False
+
+
+def server_sent(name: str, content: object) -> str:
+    """A Server-Sent Event."""
+    return f"event: {name}\ndata: {json.dumps(content, separators=(',', ':'))}\n\n"
+
+
+def as_server_sent(frame: Frame) -> str:
+    """A socket's frame as Server-Sent Events; presence is told to sockets only."""
+    if frame["type"] == "messages":
+        return "".join(
+            f"id: {message['seq']}\n{server_sent('message', message)}"
+            for message in frame["messages"]
+        )
+    if frame["type"] == "deleted":
+        return server_sent("deleted", {"seq": frame["seq"]})
+    return ""

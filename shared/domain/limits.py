@@ -1,5 +1,7 @@
 """How long, how many, how large: every number of the contract, once."""
 
+from datetime import timedelta
+
 TITLE_MAX = 200
 DESCRIPTION_MAX = 500
 BODY_MAX = 100_000
@@ -30,6 +32,7 @@ OFFSET_MAX = 2**63 - 1
 ID_MAX = 2**63 - 1
 
 SOCKET_QUEUE = 256  # frames that may wait for a slow reader
+DELETIONS_TOLD = timedelta(hours=24)  # to a reader that resumes
 PRESENCE_MAX = 100  # names
 MESSAGES_PER_SECOND = 10
 MESSAGES_BURST = 20

@@ -71,3 +71,14 @@ def test_update_current_user_limits_bio_and_image_to_2000_characters(ada):
         for length, status in [(2000, 200), (2001, 422)]:
             answer = ada.put("/api/user", {"user": {name: "\U0001f682" * length}})
             assert answer.status == status, f"{name} of {length}"
+
+
+def test_update_current_user_ignores_members_that_are_not_asked_for(ada, admin):
+    forged = {"role": "admin", "isActive": False, "id": 1, "tokenVersion": 9}
+    forged |= {"is_admin": True, "token": "x", "createdAt": "2001-01-01T00:00:00Z"}
+    answer = ada.put("/api/user", {"user": forged})
+    assert answer.status == 200 and answer.json["user"]["token"] == ada.token
+    assert ada.get("/api/admin/users").status == 403
+    (seen,) = admin.get("/api/admin/users", search=ada.username).json["users"]
+    assert (seen["role"], seen["isActive"]) == ("member", True)
+    assert seen["createdAt"] > "2026"

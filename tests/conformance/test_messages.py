@@ -107,6 +107,13 @@ def test_send_message_is_held_to_a_burst_of_20(ada, bob):
     assert bob.say(room)["seq"] == 21
 
 
+def test_send_message_ignores_members_that_are_not_asked_for(ada, bob):
+    forged = {"author": {"username": bob.username}, "seq": 7, "deleted": True}
+    message = ada.say(ada.open_room(), "b", **forged)
+    assert message["author"]["username"] == ada.username
+    assert (message["seq"], message["deleted"]) == (1, False)
+
+
 def test_send_message_in_a_private_room_is_for_members(ada, bob, guest):
     room = ada.open_room(private=True)
     message = {"message": {"body": ""}}

@@ -59,6 +59,13 @@ def test_create_room_lets_titles_repeat_but_no_slug(ada, guest, title):
         assert guest.get(f"/api/rooms/{slug}").json["room"]["title"] == title
 
 
+def test_create_room_ignores_members_that_are_not_asked_for(ada, bob):
+    forged = {"owner": {"username": bob.username}, "slug": "mine", "lastSeq": 9}
+    room = ada.open_room(**forged, unreadCount=7)
+    assert room["owner"]["username"] == ada.username and room["slug"] != "mine"
+    assert (room["lastSeq"], room["unreadCount"]) == (0, 0)
+
+
 def test_create_room_needs_a_user(guest):
     assert guest.post("/api/rooms", {"room": {"title": "t"}}).status == 401
 

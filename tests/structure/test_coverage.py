@@ -41,7 +41,7 @@ def test_every_operation_has_a_row_in_roles():
 
 
 def test_every_test_begins_with_an_operation_or_a_subject_of_its_own():
-    subjects = ("404", "405", "cors", "errors", "hostile", "roles")
+    subjects = ("404", "405", "cors", "errors", "headers", "hostile", "roles")
     known = (*subjects, *(operation.name for operation in OPERATIONS))
     folder = finder.ROOT / "tests" / "conformance"
     strays = [

@@ -12,6 +12,8 @@ DRAWERS |= {"data", "misc", "util", "helper", "lib"}
 # What a framework finds by its name, or has no need of; each with its reason.
 OWN = {
     "apps": "Django finds an app by it",
+    "jobs": "Celery finds a Django app's jobs by it",
+    "roles": "Django's own permissions, by role",
     "admin": "where the panel's views of a feature stand in one file, see panel",
     "forms": "WTForms and Django forms; FastAPI declares them in pages",
     "streams": "event streams: ASGI only",
