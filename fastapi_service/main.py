@@ -20,7 +20,12 @@ from .chat.streams import router as streams
 from .chat.views import router as chat
 from .database import engine
 from .meta.views import router as meta
-from .middleware import ApiCORSMiddleware, MetricsMiddleware, PathMiddleware
+from .middleware import (
+    ApiCORSMiddleware,
+    HeadersMiddleware,
+    MetricsMiddleware,
+    PathMiddleware,
+)
 from .moderation.admin import admin
 from .moderation.views import router as moderation
 from .notifications.sockets import router as notification_sockets
@@ -66,6 +71,7 @@ app.add_middleware(
 )
 app.add_middleware(TrustedHostMiddleware, allowed_hosts=ENV.allowed_hosts)
 app.add_middleware(PathMiddleware)
+app.add_middleware(HeadersMiddleware)
 app.add_middleware(MetricsMiddleware)
 errors.install(app)
 

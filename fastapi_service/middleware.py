@@ -3,6 +3,7 @@ context variables."""
 
 import time
 
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,6 +30,30 @@ class PathMiddleware:
         if scope["type"] != "lifespan":
             scope["path"] = text.storable_path(scope["path"])
         await self.app(scope, receive, send)
+
+
+class HeadersMiddleware:
+    """Nobody guesses a content type, and nobody stores what is one person's."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith("/api/"):
+            await self.app(scope, receive, send)
+            return
+        signs_in = scope["path"].startswith("/api/users")
+        private = signs_in or "authorization" in Headers(scope=scope)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["X-Content-Type-Options"] = "nosniff"
+                if private:
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
 
 
 class MetricsMiddleware:

@@ -1,9 +1,8 @@
-"""The WebSockets: of a room, and of one's own notifications."""
+"""The WebSocket of a room, and what all sockets share."""
 
 import asyncio
 import json
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -16,17 +15,16 @@ from django_monolith.accounts.schemas import Person
 from django_monolith.chat import queries
 from django_monolith.chat.models import Message
 from django_monolith.chat.schemas import Room as RoomShape
-from django_monolith.notifications.queries import count_unread
 from django_monolith.rates import count as count_hit
 from shared.domain import frames, live, presence, rates
-from shared.domain.errors import Problem, TooMany, Unauthorized
+from shared.domain.errors import Problem, TooMany
 from shared.domain.inbox import RESYNC, Inbox
 from shared.domain.presence import Presence
 from shared.domain.reading import Closed
 
 from .layer import join, leave, redis, remind, tell
-from .reader import Reader, check_caller
-from .refusals import Scope, count_opening, find_viewer, in_database
+from .reader import Reader
+from .refusals import in_database
 
 PRESENCE_EVERY = 1.0  # seconds
 
@@ -168,47 +166,3 @@ class RoomConsumer(LiveConsumer):
         if retry_after:
             raise TooMany(retry_after)
         return queries.add_message(viewer, self.reader.room.slug, **values)[0]
-
-
-@dataclass
-class Listener:
-    """Whoever listens to their own notifications."""
-
-    viewer: User
-    claims: Any
-
-    def groups(self) -> list[str]:
-        return [live.user_group(self.viewer.pk)]
-
-
-class NotificationConsumer(LiveConsumer):
-    """live_notifications: the server speaks, the client only listens."""
-
-    @staticmethod
-    def open(scope: Scope) -> Listener:
-        viewer, claims = find_viewer(scope)
-        if viewer is None:
-            raise Unauthorized(text="is missing")
-        count_opening(scope, viewer)
-        return Listener(viewer, claims)
-
-    async def begin(self) -> None:
-        unread = await in_database(count_unread, self.reader.viewer)
-        you = person(self.reader.viewer)
-        await self.say({"type": "joined", "you": you, "unreadCount": unread})
-
-    async def send_due(self) -> None:
-        while True:
-            for event in await self.inbox.take():
-                if event["type"] == "notify.new":
-                    note = event["notification"]
-                    await self.say({"type": "notification", "notification": note})
-                else:
-                    await in_database(check_caller, self.reader.claims)
-            if self.inbox.slow:
-                raise Closed(frames.SLOW)
-
-    async def receive(
-        self, text_data: str | None = None, bytes_data: bytes | None = None
-    ) -> None:
-        await self.close(frames.NOT_OURS)

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.urls import path, re_path
 
-from .consumers import NotificationConsumer, RoomConsumer
+from .consumers import RoomConsumer
+from .notifications import NotificationConsumer
 from .refusals import Nowhere, Refusing
 from .streams import StreamConsumer
 

@@ -21,7 +21,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("parallax")
     group.addoption("--variant", action="append", help="repeatable or a comma list")
     group.addoption("--db", action="append", help="sqlite, postgres (default: both)")
-    group.addoption("--url", help="a running service; then nothing else is started")
+    group.addoption(
+        "--url", help="a running service, its rate limits off; nothing else is started"
+    )
     group.addoption(
         "--publish", action="store_true", help="write docs/measured/conformance.json"
     )

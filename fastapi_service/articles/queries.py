@@ -85,21 +85,20 @@ class Filter:
 
 def user_id(username: str) -> Any:
     """The id behind a username, as a subquery."""
-    key = text.fold(username)
-    return select(User.id).where(User.username_key == key).scalar_subquery()
+    named = User.username_key == text.fold(username)
+    return select(User.id).where(named).scalar_subquery()
 
 
 async def list_articles(
     session: AsyncSession, viewer: User | None, wanted: Filter, limit: int, offset: int
 ) -> tuple[Sequence[Row[Any]], int]:
     """A page of articles, newest first, and how many match in all."""
-    conditions = wanted.conditions()
-    count = await session.scalar(COUNT.where(*conditions) if conditions else COUNT)
-    rows = await session.execute(
-        PAGE.where(*conditions) if conditions else PAGE,
-        {"viewer": viewer.id if viewer else 0, "limit": limit, "offset": offset},
-    )
-    return rows.all(), count or 0
+    count, page = COUNT, PAGE
+    if conditions := wanted.conditions():
+        count, page = count.where(*conditions), page.where(*conditions)
+    values = {"viewer": viewer.id if viewer else 0, "limit": limit, "offset": offset}
+    rows = await session.execute(page, values)
+    return rows.all(), await session.scalar(count) or 0
 
 
 async def tags_of(session: AsyncSession, ids: list[int]) -> dict[int, list[str]]:
@@ -122,9 +121,8 @@ async def read_article(session: AsyncSession, viewer: User | None, slug: str) ->
     return row
 
 
-# What happens to a row that is found, while this transaction lasts (PostgreSQL's words;
-# on SQLite the transaction is the only one that writes):
-STAYS: dict[str, bool] = {"read": True, "key_share": True}  # it is not deleted
+# locks of a row that is found, to the end of the transaction; SQLite needs none
+STAYS = {"read": True, "key_share": True}  # it is not deleted
 MINE: dict[str, bool] = {}  # nobody else changes it
 
 
@@ -172,7 +170,6 @@ async def change_article(
     if "tag_list" in change:
         await set_tags(session, article, change["tag_list"])
     article.updated_at = times.after(article.updated_at)
-    await session.flush()
 
 
 async def set_tags(session: AsyncSession, article: Article, names: list[str]) -> None:
@@ -184,7 +181,6 @@ async def set_tags(session: AsyncSession, article: Article, names: list[str]) ->
     tag_ids = await session.scalars(select(Tag.id).where(Tag.name.in_(names)))
     for tag_id in tag_ids.all():
         session.add(ArticleTag(article_id=article.id, tag_id=tag_id))
-    await session.flush()
 
 
 async def favorite(session: AsyncSession, article: Article, user: User) -> None:
@@ -193,8 +189,8 @@ async def favorite(session: AsyncSession, article: Article, user: User) -> None:
 
 
 async def unfavorite(session: AsyncSession, article: Article, user: User) -> None:
-    mine = (Favorite.article_id == article.id, Favorite.user_id == user.id)
-    await session.execute(delete(Favorite).where(*mine))
+    row = (Favorite.article_id == article.id, Favorite.user_id == user.id)
+    await session.execute(delete(Favorite).where(*row))
 
 
 async def list_tags(session: AsyncSession) -> list[str]:

@@ -33,6 +33,7 @@ from .schemas import (
 )
 
 router = APIRouter(prefix="/api", tags=["chat"], route_class=JSONRoute)
+WRITES = [CountWrite]
 
 
 async def get_room_to_change(
@@ -64,7 +65,7 @@ async def list_rooms(session: Session, viewer: Viewer, page: Page) -> RoomsAnswe
     return RoomsAnswer(rooms=[Room.of(*row) for row in rows], rooms_count=count)
 
 
-@router.post("/rooms", status_code=201, dependencies=[CountWrite])
+@router.post("/rooms", status_code=201, dependencies=WRITES)
 async def create_room(
     session: Session, user: CurrentUser, room: Annotated[NewRoom, Body(embed=True)]
 ) -> RoomAnswer:
@@ -77,7 +78,7 @@ async def get_room(session: Session, viewer: Viewer, slug: str) -> RoomAnswer:
     return await present(session, viewer, slug)
 
 
-@router.put("/rooms/{slug}/members/{username}", dependencies=[CountWrite])
+@router.put("/rooms/{slug}/members/{username}", dependencies=WRITES)
 async def add_member(
     session: Session, user: CurrentUser, room: RoomToChange, username: str
 ) -> RoomAnswer:
@@ -88,9 +89,7 @@ async def add_member(
     return await present(session, user, room.slug)
 
 
-@router.delete(
-    "/rooms/{slug}/members/{username}", status_code=204, dependencies=[CountWrite]
-)
+@router.delete("/rooms/{slug}/members/{username}", status_code=204, dependencies=WRITES)
 async def remove_member(
     session: Session, user: CurrentUser, room: RoomToChange, username: str
 ) -> None:
@@ -127,8 +126,8 @@ async def list_messages(
 async def read_page(room: models.Room, before: int, limit: int) -> MessagesAnswer:
     async with reading() as session:
         rows = await queries.read_before(session, room.id, before, limit)
-    messages = [Message.of(*row) for row in rows]
-    return MessagesAnswer(messages=messages, last_seq=room.last_seq, deleted=[])
+    page = [Message.of(*row) for row in rows]
+    return MessagesAnswer(messages=page, last_seq=room.last_seq, deleted=[])
 
 
 async def wait_for_message(reader: Reader, seconds: int) -> None:
@@ -140,7 +139,7 @@ async def wait_for_message(reader: Reader, seconds: int) -> None:
                     if frame["type"] == "messages":
                         return
         except TimeoutError:
-            return
+            pass
         except Closed as closed:
             if closed.code == frames.REVOKED:
                 raise Unauthorized from closed
@@ -172,25 +171,23 @@ async def send_message(
     return MessageAnswer(message=stored)
 
 
-@router.delete(
-    "/rooms/{slug}/messages/{seq}", status_code=204, dependencies=[CountWrite]
-)
+@router.delete("/rooms/{slug}/messages/{seq}", status_code=204, dependencies=WRITES)
 async def delete_message(
     session: Session, user: CurrentUser, slug: str, seq: str
 ) -> None:
     number = parameters.path_number(seq, "message")
-    room, message = await queries.find_message(session, user, slug, number)
+    _, message = await queries.find_message(session, user, slug, number)
     if message.author_id != user.id and not user.is_moderator:
         raise Forbidden("message")
     if not queries.delete_message(message):
-        return
+        return  # already gone
     if message.author_id != user.id:
         await audit(session, user, "delete_message", "message", f"{slug}/{seq}")
-    event = live.chat_deleted(slug, number)
-    after_commit(session, lambda: hub.publish(live.room_group(room.slug), event))
+    event, group = live.chat_deleted(slug, number), live.room_group(slug)
+    after_commit(session, lambda: hub.publish(group, event))
 
 
-@router.put("/rooms/{slug}/read", dependencies=[CountWrite])
+@router.put("/rooms/{slug}/read", dependencies=WRITES)
 async def read_room(
     session: Session,
     user: CurrentUser,

@@ -20,8 +20,7 @@ UVICORN = [
     *("--ws-max-size", "65536"),
     *("--ws-per-message-deflate", "false"),
     *("--timeout-graceful-shutdown", "8"),
-    "--no-server-header",
-    "--no-access-log",
+    *("--no-server-header", "--no-proxy-headers", "--no-access-log"),
 ]
 
 

@@ -86,7 +86,7 @@ def test_register_refuses_an_email_of_255_characters(guest):
 
 
 def test_register_takes_a_password_of_8_to_128_characters(guest):
-    for length, status in [(7, 422), (8, 201), (128, 201), (129, 422), (500_000, 422)]:
+    for length, status in [(7, 422), (8, 201), (128, 201), (129, 422), (100_000, 422)]:
         answer = guest.post("/api/users", newcomer(password="\u00fc" * length))
         assert answer.status == status, f"{length} characters: {answer}"
 
