@@ -3,7 +3,7 @@ context variables."""
 
 import time
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -33,7 +33,7 @@ class PathMiddleware:
 
 
 class HeadersMiddleware:
-    """Nobody guesses a content type, and nobody stores what is one person's."""
+    """What is answered to one is not shown to another, nor taken for what it is not."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -42,15 +42,12 @@ class HeadersMiddleware:
         if scope["type"] != "http" or not scope["path"].startswith("/api/"):
             await self.app(scope, receive, send)
             return
-        signs_in = scope["path"].startswith("/api/users")
-        private = signs_in or "authorization" in Headers(scope=scope)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["X-Content-Type-Options"] = "nosniff"
-                if private:
-                    headers.setdefault("Cache-Control", "no-store")
+                headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

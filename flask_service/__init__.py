@@ -1,0 +1,1 @@
+"""Flask and SQLAlchemy: a small core, each part chosen and visible."""

@@ -1,0 +1,134 @@
+"""Who is calling, and what that lets them do."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import gevent
+from flask import g, request, session
+from flask_login import LoginManager
+
+from shared.domain import passwords, tokens
+from shared.domain.errors import Forbidden, Unauthorized
+
+from ..database import reading
+from ..settings import ENV
+from .models import User
+
+login_manager = LoginManager()
+
+type View = Callable[..., Any]
+
+
+def get_token() -> str | None:
+    """The token that was presented, None without the header."""
+    headers = request.headers.getlist("Authorization")
+    if len(headers) > 1:
+        raise Unauthorized
+    return tokens.from_header(headers[0] if headers else None)
+
+
+def is_honoured(claims: tokens.Claims, user: User | None) -> bool:
+    """Whether this is an active user and still honours the token."""
+    if user is None or not user.is_active:
+        return False
+    return claims.is_current(user.token_version, user.exempt_jti)
+
+
+def load_user() -> None:
+    """Set `g.user` to the caller, or to None for a guest. In a session of its own,
+    which is over before the request's begins: nothing waits in a transaction."""
+    g.token = get_token()
+    g.claims = tokens.verify(ENV.secret_key, g.token) if g.token else None
+    g.user = None
+    if g.claims is not None:
+        with reading() as found:
+            g.user = found.get(User, g.claims.user_id)
+        if not is_honoured(g.claims, g.user):
+            raise Unauthorized
+
+
+def claims_of(session_key: str) -> tokens.Claims:
+    """What a page's session says, in the form of `User.get_id`."""
+    user_id, _, version = session_key.partition(".")
+    return tokens.Claims(int(user_id), "", int(version))
+
+
+@login_manager.user_loader
+def load_session_user(session_key: str) -> User | None:
+    """The user of a page's session, which ends like a token."""
+    claims = claims_of(session_key)
+    with reading() as found:
+        user = found.get(User, claims.user_id)
+    return user if is_honoured(claims, user) else None
+
+
+def load_socket_user() -> None:
+    """Like `load_user`; without the header the page's cookie will do, if the page is
+    ours: a browser sends cookies along from every page."""
+    key = session.get("_user_id")
+    if "Authorization" in request.headers or key is None:
+        load_user()
+        return
+    if request.headers.get("Origin") not in (ENV.public_url, request.host_url[:-1]):
+        raise Forbidden("origin")
+    g.token, g.user = None, load_session_user(key)
+    g.claims = claims_of(key) if g.user else None
+
+
+def login_optional(view: View) -> View:
+    """A decorator: for users and guests, but not for a token that is no good."""
+
+    @wraps(view)
+    def for_anybody(**path: str) -> Any:
+        load_user()
+        return view(**path)
+
+    return for_anybody
+
+
+def login_required(view: View) -> View:
+    """A decorator: for users only."""
+
+    @wraps(view)
+    def for_users(**path: str) -> Any:
+        load_user()
+        if g.user is None:
+            raise Unauthorized(text="is missing")
+        return view(**path)
+
+    return for_users
+
+
+def roles_required(*roles: str, thing: str = "user") -> Callable[[View], View]:
+    """A decorator: for users with one of these roles; `thing` is what the others may
+    not have."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def for_roles(**path: str) -> Any:
+            if g.user.role not in roles:
+                raise Forbidden(thing)
+            return view(**path)
+
+        return for_roles
+
+    return decorate
+
+
+def hash_password(password: str) -> str:
+    """On a real thread: 30 ms of CPU would hold up every greenlet."""
+    hashed: str = gevent.get_hub().threadpool.apply(
+        passwords.hash_password, (password,)
+    )
+    return hashed
+
+
+def verify_password(password: str, user: User | None) -> bool:
+    """Likewise; as slow for nobody as for somebody."""
+    stored = user.password if user else None
+    right: bool = gevent.get_hub().threadpool.apply(
+        passwords.verify_password, (password, stored)
+    )
+    return right

@@ -1,0 +1,1 @@
+"""Articles, comments, favourites, tags."""

@@ -1,0 +1,1 @@
+"""Rooms, messages, and who hears them live."""

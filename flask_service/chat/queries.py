@@ -1,0 +1,198 @@
+"""Database work on rooms and messages. The room's row is the lock of its seq."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
+from sqlalchemy.orm import Session, aliased, contains_eager
+
+from shared.domain import limits, slugs, times
+from shared.domain.errors import Invalid, NotFound
+
+from ..accounts.models import User
+from ..database import insert_or_ignore
+from .models import Member, Message, Room
+
+# Statements are built once, with parameters: building costs as much as running them.
+VIEWER = bindparam("viewer")  # a guest is 0, who is no member anywhere
+Mine = aliased(Member)
+IS_MEMBER = exists().where(Mine.room_id == Room.id, Mine.user_id == VIEWER)
+READABLE = or_(Room.private.is_(False), IS_MEMBER)
+
+ROOMS = (
+    select(Room, Member.read_seq)
+    .join(Room.owner)
+    .outerjoin(Member, (Member.room_id == Room.id) & (Member.user_id == VIEWER))
+    .where(READABLE)
+    .options(contains_eager(Room.owner))
+    .execution_options(populate_existing=True)
+)
+ROOM = ROOMS.where(Room.slug == bindparam("slug"))
+ROOM_COUNT = select(func.count(Room.id)).where(READABLE)
+
+# with the reader's right to the room in the same breath
+MESSAGES = (
+    select(Message.__table__, User.username, User.image)
+    .select_from(Message)
+    .join(Message.author)
+    .join(Room, Room.id == Message.room_id)
+    .where(Message.room_id == bindparam("room"), READABLE)
+    .limit(bindparam("limit"))
+)
+AFTER = MESSAGES.where(Message.seq > bindparam("seq")).order_by(Message.seq)
+BEFORE = MESSAGES.where(Message.seq < bindparam("seq")).order_by(Message.seq.desc())
+
+
+def by(viewer: User | None) -> dict[str, int]:
+    return {"viewer": viewer.id if viewer else 0}
+
+
+def list_rooms(
+    session: Session, viewer: User | None, limit: int, offset: int
+) -> tuple[Any, int]:
+    """A page of rooms, newest first, and how many there are."""
+    newest = ROOMS.order_by(Room.created_at.desc(), Room.id.desc())
+    rows = session.execute(newest.limit(limit).offset(offset), by(viewer))
+    return rows.all(), session.scalar(ROOM_COUNT, by(viewer)) or 0
+
+
+def find_room(
+    session: Session, viewer: User | None, slug: str
+) -> tuple[Room, int | None]:
+    """A room that `viewer` may read, and their marker. Raises NotFound."""
+    found = session.execute(ROOM, {"slug": slug} | by(viewer))
+    if (row := found.one_or_none()) is None:
+        raise NotFound("room")
+    return row.Room, row.read_seq
+
+
+def add_room(session: Session, owner: User, given: dict[str, Any]) -> Room:
+    """Store a new room; its owner is the first member."""
+    room = Room(
+        owner_id=owner.id,
+        slug=slugs.make_slug(given["title"]),
+        created_at=times.now(),
+        **{"private": False} | given,
+    )
+    session.add(room)
+    session.flush()
+    add_member(session, room, owner)
+    return room
+
+
+def add_member(session: Session, room: Room, user: User) -> None:
+    values = {"room_id": room.id, "user_id": user.id, "read_seq": 0}
+    session.execute(insert_or_ignore(Member, **values, created_at=times.now()))
+
+
+def remove_member(session: Session, room: Room, user: User) -> None:
+    """Raises NotFound for one who is none, Invalid for the owner."""
+    if user.id == room.owner_id:
+        raise Invalid("username")
+    row = (Member.room_id == room.id, Member.user_id == user.id)
+    removed = session.execute(delete(Member).where(*row).returning(Member.id))
+    if removed.one_or_none() is None:
+        raise NotFound("user")
+
+
+def mark_read(session: Session, room: Room, user: User, seq: int) -> None:
+    """Move the user's marker forward, never back. Raises Invalid beyond lastSeq."""
+    if seq > room.last_seq:
+        raise Invalid("seq")
+    add_member(session, room, user)
+    row = (Member.room_id == room.id, Member.user_id == user.id)
+    session.execute(
+        update(Member).where(*row, Member.read_seq < seq).values(read_seq=seq)
+    )
+
+
+def next_seq(session: Session, author: User, slug: str) -> tuple[int, int]:
+    """The id of a room that `author` may read, and the seq of its next message.
+
+    This takes the row's lock, until the end of the transaction: so seqs are given in
+    the order in which messages are accepted, without gaps. Raises NotFound.
+    """
+    raised = session.execute(
+        update(Room)
+        .where(Room.slug == slug, READABLE)
+        .values(last_seq=Room.last_seq + 1)
+        .returning(Room.id, Room.last_seq)
+        .execution_options(synchronize_session=False),
+        by(author),
+    )
+    if (row := raised.one_or_none()) is None:
+        raise NotFound("room")
+    return row.tuple()
+
+
+def find_repeat(
+    session: Session, room_id: int, author: User, client_id: str | None
+) -> Message | None:
+    """The message that `author` has sent to the room under this clientId."""
+    if client_id is None:
+        return None
+    mine = (Message.author_id == author.id, Message.client_id == client_id)
+    return session.scalar(select(Message).where(Message.room_id == room_id, *mine))
+
+
+def add_message(session: Session, **values: Any) -> Message:
+    message = Message(created_at=times.now(), **values)
+    session.add(message)
+    session.flush()
+    return message
+
+
+def read_after(
+    session: Session, room: Room, viewer: User | None, after: int, limit: int
+) -> list[Any]:
+    """The messages that follow `after`, ascending."""
+    given = {"room": room.id, "seq": after, "limit": limit}
+    return list(session.execute(AFTER, given | by(viewer)))
+
+
+def read_before(
+    session: Session, room: Room, viewer: User | None, before: int, limit: int
+) -> list[Any]:
+    """The messages just ahead of `before`, ascending."""
+    given = {"room": room.id, "seq": before, "limit": limit}
+    return list(session.execute(BEFORE, given | by(viewer)))[::-1]
+
+
+def deleted_before(
+    session: Session, room: Room, after: int, since: datetime | None = None
+) -> list[int]:
+    """The seqs up to `after` that lost their text since then, or in 24 hours."""
+    since = since or times.now() - limits.DELETIONS_TOLD
+    seqs = session.scalars(
+        select(Message.seq)
+        .where(Message.room_id == room.id, Message.deleted_at > since)
+        .where(Message.seq <= after)
+        .order_by(Message.seq)
+    )
+    return list(seqs)
+
+
+def find_message(
+    session: Session, viewer: User, slug: str, seq: int
+) -> tuple[Room, Message]:
+    """A message of a room that the viewer reads or moderates, nobody else's to change
+    before this transaction is over. Raises NotFound."""
+    statement = (
+        select(Room, Message)
+        .join(Message, Message.room_id == Room.id)
+        .where(Room.slug == slug, Message.seq == seq)
+        .with_for_update(of=Message)
+    )
+    if not viewer.is_moderator:
+        statement = statement.where(READABLE)
+    if (row := session.execute(statement, by(viewer)).one_or_none()) is None:
+        raise NotFound("message")
+    return row.tuple()
+
+
+def delete_message(message: Message) -> bool:
+    """Blank the text; the seq stays. False when it was gone already."""
+    if message.deleted_at is not None:
+        return False
+    message.body, message.deleted_at = None, times.now()
+    return True

@@ -1,0 +1,124 @@
+"""A session a request: opened when first asked for, committed by the view that writes,
+closed when the request is over.
+
+Under gevent all greenlets of a process share one thread, and a call into SQLite stops
+them all. So between the first statement of a writing session and its commit nothing
+may wait: no Redis, no hashing, no reading of the request. Views do these before.
+"""
+
+import math
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, g, request
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from .settings import ENV
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+RESTED = 1.0  # seconds
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment with its zone, also on SQLite, which stores none."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is not None and value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
+        return value
+
+
+class Base(DeclarativeBase):
+    """What every model inherits."""
+
+    type_annotation_map = {
+        datetime: UtcDateTime(),
+        int: BigInteger().with_variant(Integer, "sqlite"),
+    }
+
+
+engine = create_engine(
+    ENV.database_url,
+    pool_size=ENV.database_pool,
+    max_overflow=0,
+    pool_timeout=10,
+)
+# Reads need no transaction: each statement sees what is committed, and two round
+# trips (BEGIN, ROLLBACK) are saved. Django's ORM does the same.
+reading_engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+reading = sessionmaker(reading_engine, expire_on_commit=False)
+writing = sessionmaker(engine, expire_on_commit=False)
+
+
+if ENV.database == "postgresql":
+
+    @event.listens_for(engine, "checkin")
+    def note_rest(_connection: Any, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ping_rested(connection: Any, record: Any, _proxy: Any) -> None:
+        """Meanwhile the database may have been restarted. pool_pre_ping would ask every
+        time, which costs a busy process as much as another query."""
+        if record.info.get("rests_since", math.inf) < time.monotonic() - RESTED:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise InvalidatePoolError from error
+
+
+if ENV.database == "sqlite":
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        """WAL lets readers and one writer go on side by side."""
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        """A writer takes the lock at once: an upgrade in the middle could not wait."""
+        if "isolation_level" not in connection.get_execution_options():
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def get_session() -> Session:
+    """The session of this request: safe methods read, the others write."""
+    if "session" not in g:
+        g.session = reading() if request.method in SAFE else writing()
+    session: Session = g.session
+    return session
+
+
+def close_session(_error: BaseException | None = None) -> None:
+    """What the view has not committed is rolled back."""
+    session: Session | None = g.pop("session", None)
+    if session is not None:
+        session.close()
+
+
+def init_app(app: Flask) -> None:
+    app.teardown_appcontext(close_session)
+
+
+def insert_or_ignore(model: type[Base], **values: Any) -> Any:
+    """An INSERT that does nothing where the row is there already."""
+    dialect = postgresql if ENV.database == "postgresql" else sqlite
+    return dialect.insert(model).values(**values).on_conflict_do_nothing()

@@ -1,0 +1,1 @@
+"""What this variant is, and whether it is well."""

@@ -1,0 +1,1 @@
+"""Roles, deactivation, the audit log, the panel."""

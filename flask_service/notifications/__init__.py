@@ -1,0 +1,1 @@
+"""What happened to me while I was away."""

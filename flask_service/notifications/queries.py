@@ -1,0 +1,82 @@
+"""Database work on notifications."""
+
+from typing import Any
+
+import structlog
+from kombu.exceptions import KombuError
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session, aliased
+
+from shared.domain import times
+
+from ..accounts.models import User
+from ..articles.models import Article
+from ..chat.models import Message, Room
+from .models import Notification, Outbox
+
+log = structlog.get_logger()
+Actor = aliased(User)
+
+
+def add_outbox(session: Session, kind: str, subject_id: int) -> int:
+    """Have people notified: the job to `enqueue` once this transaction is committed."""
+    row = Outbox(kind=kind, subject_id=subject_id, created_at=times.now())
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def enqueue(outbox_id: int) -> None:
+    """Send the job; without Redis `resend` will."""
+    from ..jobs import deliver  # the jobs need this module
+
+    try:
+        deliver.delay(outbox_id)
+    except (KombuError, OSError) as error:
+        log.warning("not enqueued", outbox_id=outbox_id, error=str(error))
+
+
+def notifications() -> Select[Any]:
+    """Each with what it is about, as the wire shows it."""
+    return (
+        select(
+            Notification,
+            Actor.username,
+            Actor.image,
+            Article.slug.label("article_slug"),
+            Room.slug.label("room_slug"),
+            Message.seq,
+        )
+        .join(Actor, Actor.id == Notification.actor_id)
+        .outerjoin(Article, Article.id == Notification.article_id)
+        .outerjoin(Message, Message.id == Notification.message_id)
+        .outerjoin(Room, Room.id == Message.room_id)
+    )
+
+
+def list_notifications(
+    session: Session, user: User, unread: bool | None, limit: int, before: int
+) -> Any:
+    """A page of the user's notifications, newest first."""
+    page = notifications().where(
+        Notification.user_id == user.id, Notification.id < before
+    )
+    if unread is not None:
+        is_unread = Notification.read_at.is_(None)
+        page = page.where(is_unread if unread else ~is_unread)
+    rows = session.execute(page.order_by(Notification.id.desc()).limit(limit))
+    return rows.all()
+
+
+def count_unread(session: Session, user: User) -> int:
+    unread = (Notification.user_id == user.id, Notification.read_at.is_(None))
+    return session.scalar(select(func.count(Notification.id)).where(*unread)) or 0
+
+
+def read_notifications(session: Session, user: User, up_to: int) -> None:
+    unread = (Notification.user_id == user.id, Notification.read_at.is_(None))
+    session.execute(
+        update(Notification)
+        .where(*unread, Notification.id <= up_to)
+        .values(read_at=times.now())
+    )
