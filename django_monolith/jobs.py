@@ -5,7 +5,9 @@ The same names on the same queue in every variant, so any worker does any one's 
 
 import os
 
+import structlog
 from celery import Celery
+from kombu.exceptions import OperationalError
 
 from shared.domain import jobs
 
@@ -13,6 +15,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "django_monolith.settings")
 
 from django.conf import settings  # needs the line above
 
+log = structlog.get_logger()
 app = Celery("parallax", broker=settings.ENV.redis_url)
 app.conf.update(jobs.celery_settings())
 app.autodiscover_tasks(related_name="jobs")
+
+
+def enqueue(outbox_id: int) -> None:
+    """Send the job; without Redis `resend` will."""
+    try:
+        app.send_task(jobs.DELIVER, [outbox_id])
+    except OperationalError as error:
+        log.warning("not enqueued", outbox_id=outbox_id, error=str(error))

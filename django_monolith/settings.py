@@ -93,7 +93,12 @@ def database() -> dict[str, Any]:
         "PORT": url.port or "",
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": ENV.database_pool, "timeout": 10},
+            "pool": {
+                "min_size": 1,
+                "max_size": ENV.database_pool,
+                "timeout": 3,  # seconds for a connection, then 503
+                "reconnect_timeout": 1,  # then the next request tries, not a timer
+            },
             # statements that come again are planned once
             "server_side_binding": True,
             "prepare_threshold": 5,

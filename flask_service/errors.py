@@ -6,6 +6,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing.exceptions import WebsocketMismatch
 
 from shared.domain.errors import (
     BadRequest,
@@ -50,7 +51,10 @@ def answer_http(error: HTTPException) -> ResponseReturnValue:
     if error.code == 500:
         return jsonify(errors={"server": ["has failed"]}), 500
     problems = {404: NotFound, 405: MethodNotAllowed, 413: TooLarge}
-    response = answer(problems.get(error.code or 400, BadRequest)())
+    problem = problems.get(error.code or 400, BadRequest)
+    if isinstance(error, WebsocketMismatch):  # a socket's path without a handshake
+        problem = NotFound
+    response = answer(problem())
     if error.code == 405:
         response.headers["Allow"] = ", ".join(error.valid_methods or ())
     return response

@@ -39,16 +39,19 @@ class Line:
     """
 
     def __init__(self, connection: Any) -> None:
+        connection.settimeout(PATIENCE)
         self._connection = connection
         self._lock = gevent.lock.RLock()  # two greenlets write, a frame each
 
     def send(self, content: bytes) -> None:
-        with self._lock, gevent.Timeout(PATIENCE, TimeoutError):
+        with self._lock:
             self._connection.sendall(content)
 
     def recv(self, size: int) -> bytes:
-        received: bytes = self._connection.recv(size)
-        return received
+        while True:  # a client need not say anything, pongs are waited for elsewhere
+            with suppress(TimeoutError):
+                received: bytes = self._connection.recv(size)
+                return received
 
     def close(self) -> None:
         """Hear the other side out; the server closes the connection afterwards."""
@@ -128,6 +131,7 @@ class LiveSocket:
             self.ws.close(code)
 
     def _ping(self) -> None:
+        """simple-websocket's own pings would end with 1008, where 4408 is due."""
         moment = time.monotonic()
         if moment < self.next_ping:
             return

@@ -65,10 +65,11 @@ class MetaViewSet(OpenViewSet):
 
     @extend_schema(responses=Readiness)
     def get_readiness(self, request: Request) -> Response:
+        database = works(lambda: connection.cursor().execute("SELECT 1"))
         checks = {
-            "database": works(lambda: connection.cursor().execute("SELECT 1")),
+            "database": database,
             "redis": works(hub.redis.ping),
-            "migrations": works(check_migrations),
+            "migrations": database and works(check_migrations),
         }
         if missing := [name for name, ready in checks.items() if not ready]:
             raise Unavailable(*(f"{name} is not ready" for name in missing))

@@ -5,19 +5,17 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from shared.domain import jobs, times
+from shared.domain import times
 
 from ..accounts.models import User
-from ..jobs import app
+from ..jobs import enqueue
 from .models import Notification, Outbox
 
 
 def add_outbox(kind: str, subject_id: int) -> None:
     """Have people notified, once this transaction is committed."""
     row = Outbox.objects.create(kind=kind, subject_id=subject_id)
-    enqueue = partial(app.send_task, jobs.DELIVER, [row.id])
-    # robust: without Redis the request goes on, and the job `resend` enqueues the row
-    transaction.on_commit(enqueue, robust=True)
+    transaction.on_commit(partial(enqueue, row.id))
 
 
 def notifications() -> QuerySet[Notification]:

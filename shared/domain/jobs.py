@@ -31,6 +31,8 @@ def celery_settings() -> dict[str, Any]:
             "visibility_timeout": 60,  # seconds; no job of ours takes half as long
             "unacked_restore_interval": 1,
             "unacked_restore_throttle": 1,
+            "max_retries": 1,  # kombu's own would hold a request for 6 s
+            "interval_start": 0,
             "socket_connect_timeout": 1,
             "socket_timeout": 10,
         },
