@@ -1,5 +1,6 @@
 """How gunicorn serves this variant: `gunicorn -c django_monolith/gunicorn.conf.py`."""
 
+import gc
 import os
 import signal
 from typing import Any
@@ -18,6 +19,8 @@ def post_worker_init(worker: Any) -> None:
     """On SIGTERM readers who wait are answered at once, not when their time is over."""
     from django_monolith.chat.hub import hub
 
+    gc.freeze()  # what is loaded now stays
+    gc.set_threshold(50_000)  # a request makes some 10,000 objects, hardly any cycle
     stop = signal.getsignal(signal.SIGTERM)
 
     def release(number: int, frame: Any) -> None:

@@ -1,7 +1,6 @@
 """The settings, read once from the environment."""
 
 import logging
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.utils.csp import CSP
@@ -68,45 +67,39 @@ TEMPLATES = [
 ]
 
 
-def database() -> dict[str, Any]:
-    """DATABASE_URL in Django's words."""
-    url = urlsplit(ENV.database_url)
-    if ENV.database == "sqlite":
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(url.path),
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                # a writer takes the lock at once: an upgrade in the middle could
-                # not wait for it
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 10,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
-            },
-        }
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(url.path.removeprefix("/")),
-        "USER": unquote(url.username or ""),
-        "PASSWORD": unquote(url.password or ""),
-        "HOST": url.hostname or "",
-        "PORT": url.port or "",
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "pool": {
-                "min_size": 1,
-                "max_size": ENV.database_pool,
-                "timeout": 3,  # seconds for a connection, then 503
-                "reconnect_timeout": 1,  # then the next request tries, not a timer
-            },
-            # statements that come again are planned once
-            "server_side_binding": True,
-            "prepare_threshold": 5,
+_url = urlsplit(ENV.database_url)
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": unquote(_url.path),
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {
+        # a writer takes the lock at once: an upgrade in the middle could not wait
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+    },
+}
+POSTGRESQL = {
+    "ENGINE": "django.db.backends.postgresql",
+    "NAME": unquote(_url.path.removeprefix("/")),
+    "USER": unquote(_url.username or ""),
+    "PASSWORD": unquote(_url.password or ""),
+    "HOST": _url.hostname or "",
+    "PORT": _url.port or "",
+    "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": {
+        "pool": {
+            "min_size": 1,
+            "max_size": ENV.database_pool,
+            "timeout": 3,  # seconds for a connection, then 503
+            "reconnect_timeout": 1,  # then the next request tries, not a timer
         },
-    }
-
-
-DATABASES = {"default": database()}
+        # statements that come again are planned once
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+    },
+}
+DATABASES = {"default": SQLITE if ENV.database == "sqlite" else POSTGRESQL}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django_monolith.accounts.auth.EmailBackend"]

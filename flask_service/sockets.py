@@ -162,6 +162,9 @@ class LiveSocket:
             self.close(frames.FAILED)
         except (ConnectionClosed, LocalProtocolError, OSError):
             self.line.cut()
+        except Exception:
+            self.close(frames.FAILED)
+            raise
 
 
 def token_expiry() -> float:

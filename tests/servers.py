@@ -1,20 +1,22 @@
 """Variants for tests: migrated, seeded, started on private servers."""
 
+import random
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from shared.cli.data_dir import DataDir
 from shared.cli.database import Database
+from shared.cli.failures import Failure
+from shared.cli.ports import require_free
 from shared.cli.services import (
     Postgres,
     Process,
     Redis,
     app_env,
-    free_port,
     start_postgres,
     start_redis,
     start_variant,
@@ -58,6 +60,16 @@ class Valkey:
         self.server = start_redis(self.folder, port=port, password=password)
 
 
+def quiet_port() -> int:
+    """A port that no client gets by chance while the server is still starting: below
+    those that systems hand out."""
+    for port in random.sample(range(20_000, 32_000), 100):
+        with suppress(Failure):
+            require_free(port)
+            return port
+    raise AssertionError("no port is free")
+
+
 def migrate(variant: str, database_url: str) -> None:
     """Bring the database to the variant's schema. Raises AssertionError."""
     done = subprocess.run(
@@ -88,7 +100,7 @@ def running(
     **settings: str,
 ) -> Iterator[Server]:
     """The variant, and a worker for its `jobs`, within the block."""
-    port = free_port()
+    port = quiet_port()
     place = DataDir(folder / f"{variant}-{port}")
     env = app_env(port, database_url, redis.url, SECRET)
     env |= {"CORS_ORIGINS": ALLOWED_ORIGIN, "LOG_LEVEL": "warning", **settings}

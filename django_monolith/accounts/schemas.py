@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from shared.domain import fields
 
-from ..schemas import Payload, Ruled
+from ..schemas import Flag, Payload, Ruled, Text
 
 
 class NewUser(Payload):
@@ -41,11 +41,11 @@ class UpdateCurrentUser(Payload):
 class MyAccount(serializers.Serializer):
     """A user and a token, side by side, as one object."""
 
-    username = serializers.CharField(source="user.username")
-    email = serializers.CharField(source="user.email")
-    token = serializers.CharField()
-    bio = serializers.CharField(source="user.bio", allow_null=True)
-    image = serializers.CharField(source="user.image", allow_null=True)
+    username = Text(source="user.username")
+    email = Text(source="user.email")
+    token = Text()
+    bio = Text(source="user.bio", allow_null=True)
+    image = Text(source="user.image", allow_null=True)
 
 
 class UserAnswer(serializers.Serializer):
@@ -53,10 +53,10 @@ class UserAnswer(serializers.Serializer):
 
 
 class Profile(serializers.Serializer):
-    username = serializers.CharField()
-    bio = serializers.CharField(allow_null=True)
-    image = serializers.CharField(allow_null=True)
-    following = serializers.BooleanField()
+    username = Text()
+    bio = Text(allow_null=True)
+    image = Text(allow_null=True)
+    following = Flag()
 
 
 class ProfileAnswer(serializers.Serializer):
@@ -66,11 +66,11 @@ class ProfileAnswer(serializers.Serializer):
 class AuthorProfile(Profile):
     """The author's profile, from the row of what they wrote."""
 
-    username = serializers.CharField(source="author.username")
-    bio = serializers.CharField(source="author.bio", allow_null=True)
-    image = serializers.CharField(source="author.image", allow_null=True)
+    username = Text(source="author.username")
+    bio = Text(source="author.bio", allow_null=True)
+    image = Text(source="author.image", allow_null=True)
 
 
 class Person(serializers.Serializer):
-    username = serializers.CharField()
-    image = serializers.CharField(allow_null=True)
+    username = Text()
+    image = Text(allow_null=True)

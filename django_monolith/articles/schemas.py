@@ -5,7 +5,7 @@ from rest_framework import serializers
 from shared.domain import fields
 
 from ..accounts.schemas import AuthorProfile
-from ..schemas import Payload, Ruled, Time
+from ..schemas import Flag, Number, Payload, Ruled, Text, Time
 from .models import Article as ArticleRow
 
 
@@ -34,14 +34,14 @@ class UpdateArticle(Payload):
 class Item(serializers.Serializer):
     """An article in a list: without its body."""
 
-    slug = serializers.CharField()
-    title = serializers.CharField()
-    description = serializers.CharField()
+    slug = Text()
+    title = Text()
+    description = Text()
     tagList = serializers.SerializerMethodField(method_name="sorted_tags")
     createdAt = Time(source="created_at")
     updatedAt = Time(source="updated_at")
-    favorited = serializers.BooleanField()
-    favoritesCount = serializers.IntegerField(source="favorites_count")
+    favorited = Flag()
+    favoritesCount = Number(source="favorites_count")
     author = AuthorProfile(source="*")
 
     def sorted_tags(self, article: ArticleRow) -> list[str]:
@@ -49,7 +49,7 @@ class Item(serializers.Serializer):
 
 
 class Article(Item):
-    body = serializers.CharField()
+    body = Text()
 
 
 class ArticleAnswer(serializers.Serializer):
@@ -58,7 +58,7 @@ class ArticleAnswer(serializers.Serializer):
 
 class ArticlesAnswer(serializers.Serializer):
     articles = Item(many=True)
-    articlesCount = serializers.IntegerField(source="count")
+    articlesCount = Number(source="count")
 
 
 class NewComment(Payload):
@@ -70,10 +70,10 @@ class CreateComment(Payload):
 
 
 class Comment(serializers.Serializer):
-    id = serializers.IntegerField()
+    id = Number()
     createdAt = Time(source="created_at")
     updatedAt = Time(source="updated_at")
-    body = serializers.CharField()
+    body = Text()
     author = AuthorProfile(source="*")
 
 
@@ -86,4 +86,4 @@ class CommentsAnswer(serializers.Serializer):
 
 
 class TagsAnswer(serializers.Serializer):
-    tags = serializers.ListField(child=serializers.CharField())
+    tags = serializers.ListField(child=Text())

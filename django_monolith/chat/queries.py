@@ -71,8 +71,7 @@ def remove_member(room: Room, user: User) -> None:
     removed, _ = room.members.filter(user=user).delete()
     if not removed:
         raise NotFound("user")
-    event = live.chat_removed(room.slug, user.id)
-    transaction.on_commit(partial(hub.publish, live.room_group(room.slug), event))
+    tell(room, live.chat_removed(room.slug, user.id))
 
 
 @transaction.atomic
@@ -80,7 +79,8 @@ def mark_read(room: Room, user: User, seq: int) -> None:
     """Move the user's marker forward, never back. Raises Invalid beyond lastSeq."""
     if seq > room.last_seq:
         raise Invalid("seq")
-    add_member(room, user)
+    if not room.private:  # whoever may read a private room is a member already
+        add_member(room, user)
     room.members.filter(user=user, read_seq__lt=seq).update(read_seq=seq)
 
 
@@ -92,8 +92,7 @@ def add_message(
     Raises NotFound.
 
     Raising `last_seq` first takes the room's row lock: seqs are given in the order in
-    which transactions commit. One that is rolled back leaves no gap.
-    """
+    which transactions commit, and one that is rolled back leaves no gap."""
     Room.objects.filter(slug=slug).update(last_seq=F("last_seq") + 1)
     room = find_room(author, slug)
     if client_id is not None:
@@ -111,9 +110,13 @@ def add_message(
     )
     if mentions.mentioned_keys(body):
         add_outbox("message", message.id)
-    event = live.chat_message(slug, MessageShape(message).data)
-    transaction.on_commit(partial(hub.publish, live.room_group(slug), event))
+    tell(room, live.chat_message(slug, MessageShape(message).data))
     return message, True
+
+
+def tell(room: Room, event: live.Event) -> None:
+    """Tell the room's readers, once this transaction is committed."""
+    transaction.on_commit(partial(hub.publish, live.room_group(room.slug), event))
 
 
 def read(room: Room) -> QuerySet[Message]:
@@ -150,7 +153,5 @@ def delete_message(message: Message) -> bool:
     here = Message.objects.filter(pk=message.pk, deleted_at=None)
     if not here.update(body=None, deleted_at=times.now()):
         return False
-    group = live.room_group(message.room.slug)
-    event = live.chat_deleted(message.room.slug, message.seq)
-    transaction.on_commit(partial(hub.publish, group, event))
+    tell(message.room, live.chat_deleted(message.room.slug, message.seq))
     return True

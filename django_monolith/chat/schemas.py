@@ -5,7 +5,7 @@ from rest_framework import serializers
 from shared.domain import fields
 
 from ..accounts.schemas import Person
-from ..schemas import Payload, Ruled, Time
+from ..schemas import Flag, Number, Payload, Ruled, Text, Time
 from .models import Message as MessageRow
 from .models import Room as RoomRow
 
@@ -36,11 +36,11 @@ class ReadRoom(Payload):
 
 
 class Room(serializers.Serializer):
-    slug = serializers.CharField()
-    title = serializers.CharField()
-    topic = serializers.CharField(allow_null=True)
-    private = serializers.BooleanField()
-    lastSeq = serializers.IntegerField(source="last_seq")
+    slug = Text()
+    title = Text()
+    topic = Text(allow_null=True)
+    private = Flag()
+    lastSeq = Number(source="last_seq")
     createdAt = Time(source="created_at")
     owner = Person()
     unreadCount = serializers.SerializerMethodField()
@@ -55,13 +55,13 @@ class RoomAnswer(serializers.Serializer):
 
 class RoomsAnswer(serializers.Serializer):
     rooms = Room(many=True)
-    roomsCount = serializers.IntegerField(source="count")
+    roomsCount = Number(source="count")
 
 
 class Message(serializers.Serializer):
-    seq = serializers.IntegerField()
-    clientId = serializers.CharField(source="client_id", allow_null=True)
-    body = serializers.CharField(allow_null=True)
+    seq = Number()
+    clientId = Text(source="client_id", allow_null=True)
+    body = Text(allow_null=True)
     createdAt = Time(source="created_at")
     author = Person()
     deleted = serializers.SerializerMethodField()
@@ -76,5 +76,5 @@ class MessageAnswer(serializers.Serializer):
 
 class MessagesAnswer(serializers.Serializer):
     messages = Message(many=True)
-    lastSeq = serializers.IntegerField(source="last_seq")
-    deleted = serializers.ListField(child=serializers.IntegerField())
+    lastSeq = Number(source="last_seq")
+    deleted = serializers.ListField(child=Number())

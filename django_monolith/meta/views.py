@@ -21,27 +21,28 @@ from shared.domain.errors import Unavailable
 from shared.domain.meta import public_limits
 
 from ..chat.hub import hub
+from ..schemas import Number, Text
 from ..viewsets import OpenViewSet
 
 PACKAGES = ("django", "djangorestframework", settings.SERVER)
 
 
 class Meta(serializers.Serializer):
-    variant = serializers.CharField()
-    framework = serializers.CharField()
-    server = serializers.CharField()
-    database = serializers.CharField()
-    transports = serializers.ListField(child=serializers.CharField())
-    limits = serializers.DictField(child=serializers.IntegerField(allow_null=True))
-    versions = serializers.DictField(child=serializers.CharField(), allow_null=True)
+    variant = Text()
+    framework = Text()
+    server = Text()
+    database = Text()
+    transports = serializers.ListField(child=Text())
+    limits = serializers.DictField(child=Number(allow_null=True))
+    versions = serializers.DictField(child=Text(), allow_null=True)
 
 
 class Health(serializers.Serializer):
-    status = serializers.CharField()
+    status = Text()
 
 
 class Readiness(Health):
-    checks = serializers.DictField(child=serializers.CharField())
+    checks = serializers.DictField(child=Text())
 
 
 class MetaViewSet(OpenViewSet):

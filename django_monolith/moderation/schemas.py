@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from shared.domain import fields
 
-from ..schemas import Payload, Ruled, Time
+from ..schemas import Flag, Number, Payload, Ruled, Text, Time
 
 
 class AccountChange(Payload):
@@ -17,10 +17,10 @@ class UpdateUser(Payload):
 
 
 class Account(serializers.Serializer):
-    username = serializers.CharField()
-    email = serializers.CharField()
-    role = serializers.CharField()
-    isActive = serializers.BooleanField(source="is_active")
+    username = Text()
+    email = Text()
+    role = Text()
+    isActive = Flag(source="is_active")
     createdAt = Time(source="created_at")
 
 
@@ -30,19 +30,19 @@ class AccountAnswer(serializers.Serializer):
 
 class AccountsAnswer(serializers.Serializer):
     users = Account(many=True)
-    usersCount = serializers.IntegerField(source="count")
+    usersCount = Number(source="count")
 
 
 class AuditEntry(serializers.Serializer):
-    id = serializers.IntegerField()
+    id = Number()
     createdAt = Time(source="created_at")
-    actor = serializers.CharField(source="actor.username", default=None)
-    action = serializers.CharField()
-    targetKind = serializers.CharField(source="target_kind")
-    target = serializers.CharField()
-    detail = serializers.CharField()
+    actor = Text(source="actor.username", default=None)
+    action = Text()
+    targetKind = Text(source="target_kind")
+    target = Text()
+    detail = Text()
 
 
 class AuditAnswer(serializers.Serializer):
     entries = AuditEntry(many=True)
-    entriesCount = serializers.IntegerField(source="count")
+    entriesCount = Number(source="count")

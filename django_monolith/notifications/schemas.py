@@ -5,7 +5,7 @@ from rest_framework import serializers
 from shared.domain import fields
 
 from ..accounts.schemas import Person
-from ..schemas import Payload, Ruled, Time
+from ..schemas import Number, Payload, Ruled, Text, Time
 from .models import Notification as NotificationRow
 
 
@@ -14,15 +14,15 @@ class ReadNotifications(Payload):
 
 
 class Notification(serializers.Serializer):
-    id = serializers.IntegerField()
-    kind = serializers.CharField()
+    id = Number()
+    kind = Text()
     createdAt = Time(source="created_at")
     read = serializers.SerializerMethodField()
     actor = Person()
-    articleSlug = serializers.CharField(source="article_slug", allow_null=True)
-    commentId = serializers.IntegerField(source="comment_id", allow_null=True)
-    roomSlug = serializers.CharField(source="room_slug", allow_null=True)
-    messageSeq = serializers.IntegerField(source="message_seq", allow_null=True)
+    articleSlug = Text(source="article_slug", allow_null=True)
+    commentId = Number(source="comment_id", allow_null=True)
+    roomSlug = Text(source="room_slug", allow_null=True)
+    messageSeq = Number(source="message_seq", allow_null=True)
 
     def get_read(self, notification: NotificationRow) -> bool:
         return notification.read_at is not None
@@ -30,8 +30,8 @@ class Notification(serializers.Serializer):
 
 class NotificationsAnswer(serializers.Serializer):
     notifications = Notification(many=True)
-    unreadCount = serializers.IntegerField(source="unread_count")
+    unreadCount = Number(source="unread_count")
 
 
 class UnreadAnswer(serializers.Serializer):
-    unreadCount = serializers.IntegerField(source="unread_count")
+    unreadCount = Number(source="unread_count")

@@ -40,14 +40,8 @@ def post_message(
         room_id, seq = queries.next_seq(session, author, slug)
         if first := queries.find_repeat(session, room_id, author, client_id):
             return message(first, author), False  # no commit: the seq is given back
-        stored = queries.add_message(
-            session,
-            room_id=room_id,
-            author_id=author.id,
-            seq=seq,
-            client_id=client_id,
-            body=body,
-        )
+        place = {"room_id": room_id, "author_id": author.id, "seq": seq}
+        stored = queries.add_message(session, **place, client_id=client_id, body=body)
         mentioned = mentions.mentioned_keys(body)
         job = add_outbox(session, "message", stored.id) if mentioned else None
         session.commit()
@@ -84,6 +78,12 @@ def batches(texts: list[str]) -> Iterator[str]:
 MESSAGES = '{"type":"messages","messages":[%s]}'
 
 
+def groups_of(slug: str, viewer: User | None) -> list[str]:
+    """What a reader of a room listens to."""
+    mine = [live.user_group(viewer.id)] if viewer else []
+    return [live.room_group(slug), *mine]
+
+
 @dataclass
 class Reader:
     """One reader of one room: what is next for it, from the database and from Redis.
@@ -95,16 +95,12 @@ class Reader:
     viewer: User | None
     claims: Claims | None
     after: int
-    looked: datetime | None  # for deletions; None: not in the last 24 hours
 
     def __post_init__(self) -> None:
         user_id = self.viewer.id if self.viewer else None
         self.reading = Reading(user_id, self.claims, self.after)
         self.sequence = self.reading.sequence
-
-    def groups(self) -> list[str]:
-        mine = [live.user_group(self.viewer.id)] if self.viewer else []
-        return [live.room_group(self.room.slug), *mine]
+        self.looked = times.now()  # for deletions
 
     def unread(self) -> Iterator[str]:
         """All that the database has and the reader has not, as frames."""
@@ -122,9 +118,9 @@ class Reader:
                 return
             yield from batches([encode(each) for each in fresh])
 
-    def deletions(self) -> Iterator[str]:
-        """The earlier messages that lost their text since the last look."""
-        since, self.looked = self.looked, times.now()
+    def deletions(self, since: datetime) -> Iterator[str]:
+        """The earlier messages that lost their text since then."""
+        self.looked = times.now()
         with reading() as session:
             seqs = queries.deleted_before(session, self.room, self.sequence.sent, since)
         for seq in seqs:
@@ -166,7 +162,7 @@ class Reader:
                 yield from self.unread()
             case "resync":
                 self.check()
-                yield from self.deletions()
+                yield from self.deletions(self.looked)
                 yield from self.unread()
             case "chat.deleted" if event["seq"] <= self.sequence.sent:
                 yield encode(frames.deleted(event["seq"]))

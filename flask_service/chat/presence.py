@@ -18,19 +18,21 @@ _counts: dict[str, tuple[float, str]] = {}  # of each room: when, and the frame
 
 
 class Presence:
-    """One connection's sign in a room, and what it was told of the others."""
+    """One connection's sign in a room, and what it was told of the others. Guests
+    have no sign, and are told nothing."""
 
-    def __init__(self, slug: str, username: str) -> None:
+    def __init__(self, slug: str, username: str | None) -> None:
         self.slug = slug
         self.key = presence.key(slug)
-        self.entry = presence.entry(uuid.uuid4().hex, username)
+        self.entry = username and presence.entry(uuid.uuid4().hex, username)
         self.told = ""
         self.news = math.inf  # since when somebody may have come or gone
-        self.renewal = 0.0  # when the next sign of life is due
+        self.renewal = math.inf  # when the next sign of life is due
 
     def enter(self) -> None:
-        self.renew()
-        self._publish()
+        if self.entry:
+            self.renew()
+            self._publish()
 
     def renew(self) -> None:
         """Say that the connection lives, and look who else does."""
@@ -41,18 +43,25 @@ class Presence:
             hub.redis.zadd(self.key, {self.entry: lapses})
 
     def leave(self) -> None:
-        with suppress(RedisError, OSError):
-            hub.redis.zrem(self.key, self.entry)
-        _counts.pop(self.slug, None)
-        self._publish()
+        if self.entry:
+            with suppress(RedisError, OSError):
+                hub.redis.zrem(self.key, self.entry)
+            _counts.pop(self.slug, None)
+            self._publish()
 
     def due(self) -> float:
         """When there may be something to tell, or a sign of life to give."""
+        if self.entry is None:
+            return math.inf
         counted, _ = _counts.get(self.slug, (0.0, ""))
         return min(self.renewal, max(self.news, counted + EVERY))
 
-    def change(self) -> str | None:
+    def read(self, events: list[live.Event]) -> str | None:
         """The frame, if it is due and not the one that was told last."""
+        if any(event["type"] == "chat.presence" for event in events):
+            self.news = min(self.news, time.monotonic())
+        if self.entry is None:
+            return None
         if time.monotonic() >= self.renewal:
             self.renew()
         if time.monotonic() < self.due():

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, contains_eager
 
-from shared.domain import limits, slugs, times
+from shared.domain import slugs, times
 from shared.domain.errors import Invalid, NotFound
 
 from ..accounts.models import User
@@ -159,10 +159,9 @@ def read_before(
 
 
 def deleted_before(
-    session: Session, room: Room, after: int, since: datetime | None = None
+    session: Session, room: Room, after: int, since: datetime
 ) -> list[int]:
-    """The seqs up to `after` that lost their text since then, or in 24 hours."""
-    since = since or times.now() - limits.DELETIONS_TOLD
+    """The seqs up to `after` that lost their text since then."""
     seqs = session.scalars(
         select(Message.seq)
         .where(Message.room_id == room.id, Message.deleted_at > since)

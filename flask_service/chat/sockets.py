@@ -1,16 +1,14 @@
 """The WebSocket of a room."""
 
-import math
-import time
-
 from flask import Blueprint, g, request
 from simple_websocket import Server
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared.domain import frames, live, parameters, times
+from shared.domain import frames, limits, parameters, times
 from shared.domain.errors import Invalid, NotFound, Problem, Unavailable
 from shared.domain.reading import Closed
 from shared.domain.thread_inbox import Inbox
+from shared.domain.tokens import Claims
 
 from ..accounts.auth import load_socket_user
 from ..accounts.models import User
@@ -19,7 +17,7 @@ from ..database import reading
 from ..rates import count_opening
 from ..sockets import LiveSocket, prepare_handshake, sock, when_slow
 from . import models, queries
-from .delivery import Reader, count_message, post_message
+from .delivery import Reader, count_message, groups_of, post_message
 from .hub import hub
 from .presence import Presence
 from .schemas import room
@@ -27,10 +25,10 @@ from .schemas import room
 bp = Blueprint("chat_sockets", __name__)
 
 
-def find_room(slug: str) -> tuple[models.Room, int | None]:
-    """The room, and the caller's marker. Raises NotFound."""
+def find_room(viewer: User | None, slug: str) -> tuple[models.Room, int | None]:
+    """The room, and the viewer's marker. Raises NotFound."""
     with reading() as session:
-        return queries.find_room(session, g.user, slug)
+        return queries.find_room(session, viewer, slug)
 
 
 @bp.before_request
@@ -38,7 +36,7 @@ def refuse() -> None:
     """Whatever there is to refuse, before the handshake."""
     load_socket_user()
     count_opening()
-    found, _ = find_room((request.view_args or {})["slug"])
+    found, _ = find_room(g.user, (request.view_args or {})["slug"])
     g.after = parameters.whole_or_none(request.args.getlist, "after")
     if g.after is not None and g.after > found.last_seq:
         raise Invalid("after")
@@ -47,59 +45,52 @@ def refuse() -> None:
 
 @sock.route("/ws/rooms/<slug>", bp=bp)
 def live_room(ws: Server, slug: str) -> None:
-    user_groups = [live.user_group(g.user.id)] if g.user else []
-    groups = [live.room_group(slug), *user_groups]
+    groups = groups_of(slug, g.user)
     with hub.listen(*groups, when_slow=when_slow(ws)) as inbox:
-        try:
-            found, marker = find_room(slug)  # as it is now that we are subscribed
-        except NotFound:
-            ws.close(frames.REMOVED)
-            return
-        if g.after is None:
-            reader = Reader(found, g.user, g.claims, found.last_seq, times.now())
-        else:
-            reader = Reader(found, g.user, g.claims, g.after, None)
-        joined = frames.joined(room(found, marker), g.user and person(g.user))
-        RoomSocket(ws, inbox, reader).begin(joined)
+        RoomSocket(ws, inbox, slug).run()
 
 
 class RoomSocket(LiveSocket):
     """One reader, who may be a sender too, and is then seen by the others."""
 
-    def __init__(self, ws: Server, inbox: Inbox, reader: Reader) -> None:
+    def __init__(self, ws: Server, inbox: Inbox, slug: str) -> None:
         super().__init__(ws, inbox)
-        self.reader = reader
-        self.viewer: User | None = reader.viewer
-        self.slug = reader.room.slug
-        self.presence: Presence | None = None
+        self.slug = slug
+        self.viewer: User | None = g.user
+        self.claims: Claims | None = g.claims
+        self.after: int | None = g.after
         self.refusals = frames.Refusals()
 
-    def begin(self, joined: frames.Frame) -> None:
-        self.send(joined)
-        if self.reader.looked is None:  # it resumes
-            for frame in self.reader.deletions():
-                self.send(frame)
-        if self.viewer is not None:
-            self.presence = Presence(self.slug, self.viewer.username)
-            self.presence.enter()
-        try:
-            self.run()
-        finally:
-            if self.presence is not None:
-                self.presence.leave()
-
     def send_all(self) -> None:
-        for frame in self.reader.unread():
-            self.send(frame)
-        while True:
-            events = self.take(self.presence.due() if self.presence else math.inf)
-            for frame in self.reader.read(events):
+        reader = self.join()
+        presence = Presence(self.slug, self.viewer and self.viewer.username)
+        presence.enter()
+        try:
+            for frame in reader.unread():
                 self.send(frame)
-            if self.presence is not None:
-                if any(event["type"] == "chat.presence" for event in events):
-                    self.presence.news = min(self.presence.news, time.monotonic())
-                if frame := self.presence.change():
+            while True:
+                events = self.take(presence.due())
+                for frame in reader.read(events):
                     self.send(frame)
+                if frame := presence.read(events):
+                    self.send(frame)
+        finally:
+            presence.leave()
+
+    def join(self) -> Reader:
+        """Say `joined`, and to one who resumes what was deleted meanwhile."""
+        try:
+            found, marker = find_room(self.viewer, self.slug)
+        except NotFound as error:
+            raise Closed(frames.REMOVED) from error
+        after = found.last_seq if self.after is None else self.after
+        reader = Reader(found, self.viewer, self.claims, after)
+        you = self.viewer and person(self.viewer)
+        self.send(frames.joined(room(found, marker), you))
+        if self.after is not None:
+            for frame in reader.deletions(times.now() - limits.DELETIONS_TOLD):
+                self.send(frame)
+        return reader
 
     def receive(self, raw: str | bytes) -> None:
         """A `send` frame; the answer is an `ack` or an `error`."""

@@ -7,7 +7,7 @@ from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from shared.domain import frames, limits, live, parameters
+from shared.domain import frames, limits, live, parameters, times
 from shared.domain.errors import Forbidden, Invalid, NotFound, NotOffered, Unauthorized
 from shared.domain.reading import Closed
 
@@ -18,7 +18,7 @@ from ..moderation.queries import audit
 from ..rates import count_write
 from ..requests import get_page, load, takes_json
 from . import queries
-from .delivery import Reader, count_message, post_message
+from .delivery import Reader, count_message, groups_of, post_message
 from .hub import hub
 from .schemas import NewMessage, NewRoom, ReadRoom, message, room
 
@@ -104,7 +104,7 @@ def list_messages(slug: str) -> ResponseReturnValue:
     if after > found.last_seq:
         raise Invalid("after")
     if wait and after == found.last_seq:
-        wait_for_message(Reader(found, g.user, g.claims, after, None), wait)
+        wait_for_message(Reader(found, g.user, g.claims, after), wait)
     return read_news(slug, after, limit)
 
 
@@ -112,7 +112,7 @@ def wait_for_message(reader: Reader, seconds: int) -> None:
     """Until a message is there, the reader's right to it ends, or time is over. A
     greenlet waits here, no connection to the database."""
     deadline = time.monotonic() + seconds
-    with hub.listen(*reader.groups()) as inbox:
+    with hub.listen(*groups_of(reader.room.slug, reader.viewer)) as inbox:
         try:
             list(reader.unread())
             while reader.sequence.sent == reader.after and not inbox.closed:
@@ -130,7 +130,8 @@ def read_news(slug: str, after: int, limit: int) -> ResponseReturnValue:
     with reading() as session:
         found, _ = queries.find_room(session, g.user, slug)
         rows = queries.read_after(session, found, g.user, after, limit)
-        deleted = queries.deleted_before(session, found, after)
+        since = times.now() - limits.DELETIONS_TOLD
+        deleted = queries.deleted_before(session, found, after, since)
     return messages(found.last_seq, rows, deleted)
 
 

@@ -37,20 +37,20 @@ def refuse() -> None:
 def live_notifications(ws: Server) -> None:
     group = live.user_group(g.user.id)
     with hub.listen(group, when_slow=when_slow(ws)) as inbox:
-        with reading() as session:
-            unread = queries.count_unread(session, g.user)
-        opened = NotificationSocket(ws, inbox, g.claims)
-        you = person(g.user)
-        opened.send({"type": "joined", "you": you, "unreadCount": unread})
-        opened.run()
+        NotificationSocket(ws, inbox).run()
 
 
 class NotificationSocket(LiveSocket):
-    def __init__(self, ws: Server, inbox: Inbox, claims: Claims) -> None:
+    def __init__(self, ws: Server, inbox: Inbox) -> None:
         super().__init__(ws, inbox)
-        self.claims = claims
+        self.user: User = g.user
+        self.claims: Claims = g.claims
 
     def send_all(self) -> None:
+        with reading() as session:
+            unread = queries.count_unread(session, self.user)
+        you = person(self.user)
+        self.send({"type": "joined", "you": you, "unreadCount": unread})
         while True:
             for event in self.take(math.inf):
                 if event["type"] == "notify.new":

@@ -61,4 +61,6 @@ def pytest_arguments(options: argparse.Namespace) -> list[str]:
     has_place = any(word.startswith("tests") for word in others)
     if (variants or options.url) and not has_place:
         others.insert(0, SUITE)
+    if not options.url and "-n" not in others:
+        arguments += ["-n", str(min(2, os.cpu_count() or 1))]
     return [*others, *arguments]
