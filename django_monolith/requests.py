@@ -1,5 +1,6 @@
 """JSON bodies as the contract reads them."""
 
+from contextlib import suppress
 from typing import Any
 
 from rest_framework.negotiation import BaseContentNegotiation
@@ -9,6 +10,15 @@ from shared.domain import limits, strict_json
 from shared.domain.errors import TooLarge
 
 DRAINED = 15  # times the limit
+
+
+def drain(stream: Any) -> None:
+    """Read what is left of a refused body: gunicorn would cut the connection, and a
+    client that is still sending would never hear why."""
+    with suppress(OSError):  # the client has gone
+        for _ in range(DRAINED):
+            if not stream.read(limits.REQUEST_MAX):
+                return
 
 
 class JSONParser(BaseParser):
@@ -22,10 +32,6 @@ class JSONParser(BaseParser):
         encoding = parser_context["request"].headers.get("Content-Encoding")
         raw = stream.read(limits.REQUEST_MAX + 1)
         if len(raw) > limits.REQUEST_MAX:
-            # gunicorn closes on an unread body, and a client that is still sending
-            # would never hear why
-            for _ in range(DRAINED):
-                stream.read(limits.REQUEST_MAX)
             raise TooLarge
         return strict_json.read(media_type, raw, encoding)
 

@@ -48,6 +48,11 @@ class Text(Stored):
     pass
 
 
+@extend_schema_field(list[str])
+class Texts(Stored):
+    pass
+
+
 @extend_schema_field(int)
 class Number(Stored):
     pass

@@ -13,6 +13,7 @@ from shared.domain import parameters
 from shared.domain.errors import Invalid
 
 from .accounts.models import User
+from .requests import drain
 from .shortcuts import find
 
 
@@ -38,6 +39,13 @@ class APIViewSet(GenericViewSet):
         if self.action is None:  # a method that the path does not know: 405 before 401
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        if response.status_code >= 400:
+            drain(request.stream)
+        return super().finalize_response(request, response, *args, **kwargs)
 
     @property
     def default_response_headers(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ MEASURED = ROOT / "docs" / "measured"
 CONFORMANCE = MEASURED / "conformance.json"
 SPEED = MEASURED / "speed.json"
 README = ROOT / "README.md"
+UNKNOWN = "not measured"  # such a row is left out
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 
 SHOWS = {
@@ -71,7 +72,7 @@ def conformance(variant: str) -> str:
     counts = [found for label, found in known.items() if label.startswith(variant)]
     passed = sum(found.get("passed", 0) for found in counts)
     failed = sum(found.get("failed", 0) for found in counts)
-    return f"{passed:,} of {passed + failed:,}" if counts else "not measured"
+    return f"{passed:,} of {passed + failed:,}" if counts else UNKNOWN
 
 
 def speed(variant: str) -> str:
@@ -84,7 +85,7 @@ def speed(variant: str) -> str:
     ]
     smallest = min(found, key=lambda figure: figure["articles"], default=None)
     if smallest is None:
-        return "not measured"
+        return UNKNOWN
     return f"{smallest['rate']:,.0f} a second, {smallest['to_bare']:.2f} of bare"
 
 
@@ -102,7 +103,8 @@ def table() -> str:
         "Conformance": [conformance(name) for name in names],
         "List of 20": [speed(name) for name in names],
     }
-    lines = [f"| {head} | {' | '.join(cells)} |" for head, cells in rows.items()]
+    known = {head: cells for head, cells in rows.items() if UNKNOWN not in cells}
+    lines = [f"| {head} | {' | '.join(cells)} |" for head, cells in known.items()]
     return "\n".join([lines[0], "|---|---|---|---|---|", *lines[1:]])
 
 

@@ -66,9 +66,9 @@ class ProfileAnswer(serializers.Serializer):
 class AuthorProfile(Profile):
     """The author's profile, from the row of what they wrote."""
 
-    username = Text(source="author.username")
-    bio = Text(source="author.bio", allow_null=True)
-    image = Text(source="author.image", allow_null=True)
+    username = Text(source="author__username")
+    bio = Text(source="author__bio", allow_null=True)
+    image = Text(source="author__image", allow_null=True)
 
 
 class Person(serializers.Serializer):

@@ -5,8 +5,7 @@ from rest_framework import serializers
 from shared.domain import fields
 
 from ..accounts.schemas import AuthorProfile
-from ..schemas import Flag, Number, Payload, Ruled, Text, Time
-from .models import Article as ArticleRow
+from ..schemas import Flag, Number, Payload, Ruled, Text, Texts, Time
 
 
 class NewArticle(Payload):
@@ -37,15 +36,12 @@ class Item(serializers.Serializer):
     slug = Text()
     title = Text()
     description = Text()
-    tagList = serializers.SerializerMethodField(method_name="sorted_tags")
+    tagList = Texts(source="tags")
     createdAt = Time(source="created_at")
     updatedAt = Time(source="updated_at")
     favorited = Flag()
     favoritesCount = Number(source="favorites_count")
     author = AuthorProfile(source="*")
-
-    def sorted_tags(self, article: ArticleRow) -> list[str]:
-        return sorted(tag.name for tag in article.tag_rows)
 
 
 class Article(Item):
@@ -86,4 +82,4 @@ class CommentsAnswer(serializers.Serializer):
 
 
 class TagsAnswer(serializers.Serializer):
-    tags = serializers.ListField(child=Text())
+    tags = Texts()

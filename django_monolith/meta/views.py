@@ -21,7 +21,7 @@ from shared.domain.errors import Unavailable
 from shared.domain.meta import public_limits
 
 from ..chat.hub import hub
-from ..schemas import Number, Text
+from ..schemas import Number, Text, Texts
 from ..viewsets import OpenViewSet
 
 PACKAGES = ("django", "djangorestframework", settings.SERVER)
@@ -32,7 +32,7 @@ class Meta(serializers.Serializer):
     framework = Text()
     server = Text()
     database = Text()
-    transports = serializers.ListField(child=Text())
+    transports = Texts()
     limits = serializers.DictField(child=Number(allow_null=True))
     versions = serializers.DictField(child=Text(), allow_null=True)
 
