@@ -58,21 +58,26 @@ class Connection(asyncio.Protocol):
         head = self._buffer.find(b"\r\n\r\n")
         if head < 0:
             return
-        length = self._length(bytes(self._buffer[:head]).lower())
-        if len(self._buffer) < head + 4 + length:
+        end = self._end(head)
+        if end is None:
             return
         if int(self._buffer[9:12]) != self.request.status:
             self.failure = UnexpectedStatus(self._buffer[:400].decode(errors="replace"))
             self.transport.close()
             return
-        del self._buffer[: head + 4 + length]
+        del self._buffer[:end]
         self.answers += 1
         self.transport.write(self.request.raw)
 
-    @staticmethod
-    def _length(head: bytes) -> int:
-        _, found, rest = head.partition(b"content-length:")
-        return int(rest.split(b"\r\n", 1)[0]) if found else 0
+    def _end(self, head: int) -> int | None:
+        """Where the answer ends; None while it is not there yet. One answer at a time
+        is under way, so a chunked one ends where the buffer does."""
+        fields = bytes(self._buffer[:head]).lower()
+        if b"transfer-encoding: chunked" in fields:
+            return len(self._buffer) if self._buffer.endswith(b"0\r\n\r\n") else None
+        _, found, rest = fields.partition(b"content-length:")
+        end = head + 4 + (int(rest.split(b"\r\n", 1)[0]) if found else 0)
+        return end if len(self._buffer) >= end else None
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed.set()

@@ -20,6 +20,10 @@ from shared.cli.variants import HOST, UVICORN, VARIANTS, child_env
 from shared.domain.environment import DEVELOPMENT_KEY
 
 SERVER_CORE, LOAD_CORE = {0}, {1}
+GUNICORN = {  # as the variants' own gunicorn.conf.py, without what needs their apps
+    "django": ["--worker-class", "gthread", "--threads", "12", "--keep-alive", "75"],
+    "flask": ["--worker-class", "gevent", "--keep-alive", "75"],
+}
 BARE = "tests.benchmarks.bare"
 
 
@@ -37,8 +41,7 @@ def bare_command(variant: str, port: int) -> list[str]:
     """The same server with the same settings, one endpoint behind it."""
     served = f"{BARE}.{variant}_bare:application"
     if VARIANTS[variant].server == "gunicorn":
-        config = f"{VARIANTS[variant].package}/gunicorn.conf.py"
-        options = ["--config", config, "--bind", f"{HOST}:{port}", "--workers", "1"]
+        options = ["--bind", f"{HOST}:{port}", "--workers", "1", *GUNICORN[variant]]
     else:
         options = ["--host", HOST, "--port", str(port), *UVICORN]
     return [sys.executable, "-m", VARIANTS[variant].server, *options, served]
