@@ -1,4 +1,5 @@
-"""Database work on articles: three statements for a list, whatever is stored."""
+"""Database work on articles: three statements for a list, whatever is stored. Rows that
+are only shown are read below the session, which spares the ORM's share."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -97,13 +98,14 @@ async def list_articles(
     if conditions := wanted.conditions():
         count, page = count.where(*conditions), page.where(*conditions)
     values = {"viewer": viewer.id if viewer else 0, "limit": limit, "offset": offset}
-    rows = await session.execute(page, values)
-    return rows.all(), await session.scalar(count) or 0
+    connection = await session.connection()
+    rows = await connection.execute(page, values)
+    return rows.all(), await connection.scalar(count) or 0
 
 
 async def tags_of(session: AsyncSession, ids: list[int]) -> dict[int, list[str]]:
     """The tags of each article."""
-    tagged = await session.execute(TAGS, {"ids": ids})
+    tagged = await (await session.connection()).execute(TAGS, {"ids": ids})
     tags: dict[int, list[str]] = defaultdict(list)
     for article_id, name in tagged:
         tags[article_id].append(name)
@@ -121,8 +123,7 @@ async def read_article(session: AsyncSession, viewer: User | None, slug: str) ->
     return row
 
 
-# locks of a row that is found, to the end of the transaction; SQLite needs none
-STAYS = {"read": True, "key_share": True}  # it is not deleted
+STAYS = {"read": True, "key_share": True}  # locks: the row is not deleted meanwhile
 MINE: dict[str, bool] = {}  # nobody else changes it
 
 
@@ -196,5 +197,4 @@ async def unfavorite(session: AsyncSession, article: Article, user: User) -> Non
 async def list_tags(session: AsyncSession) -> list[str]:
     """The tags that articles have, by name."""
     used = exists().where(ArticleTag.tag_id == Tag.id)
-    names = await session.scalars(select(Tag.name).where(used))
-    return sorted(names)
+    return sorted(await session.scalars(select(Tag.name).where(used)))
