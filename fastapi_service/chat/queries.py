@@ -87,7 +87,8 @@ async def mark_read(session: AsyncSession, room: Room, user: User, seq: int) -> 
     """Move the user's marker forward, never back. Raises Invalid beyond lastSeq."""
     if seq > room.last_seq:
         raise Invalid("seq")
-    await add_member(session, room, user)
+    if not room.private:  # whoever may read a private room is a member already
+        await add_member(session, room, user)
     row = (Member.room_id == room.id, Member.user_id == user.id)
     await session.execute(
         update(Member).where(*row, Member.read_seq < seq).values(read_seq=seq)

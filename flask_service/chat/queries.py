@@ -99,7 +99,8 @@ def mark_read(session: Session, room: Room, user: User, seq: int) -> None:
     """Move the user's marker forward, never back. Raises Invalid beyond lastSeq."""
     if seq > room.last_seq:
         raise Invalid("seq")
-    add_member(session, room, user)
+    if not room.private:  # whoever may read a private room is a member already
+        add_member(session, room, user)
     row = (Member.room_id == room.id, Member.user_id == user.id)
     session.execute(
         update(Member).where(*row, Member.read_seq < seq).values(read_seq=seq)
