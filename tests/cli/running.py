@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,14 @@ class Serving:
     def descendants(self) -> list[psutil.Process]:
         """Everything it started, and what these started."""
         return psutil.Process(self.child.pid).children(recursive=True)
+
+    def names(self) -> set[str]:
+        """Of all that it started and that has not ended meanwhile."""
+        found = set()
+        for process in self.descendants():
+            with suppress(psutil.NoSuchProcess):
+                found.add(process.name())
+        return found
 
     def end(self, number: signal.Signals) -> int:
         """Send a signal; the exit code, once nothing of it runs any more."""

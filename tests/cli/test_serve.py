@@ -14,6 +14,7 @@ from shared.cli.ports import free_port
 from .running import Serving, parallax, wait_until
 
 type Serve = Callable[..., Serving]
+REDIS = {"valkey-server", "redis-server"}
 
 
 def test_serve_shows_demo_content_and_ends_every_child_on_ctrl_c(serve: Serve) -> None:
@@ -22,8 +23,7 @@ def test_serve_shows_demo_content_and_ends_every_child_on_ctrl_c(serve: Serve) -
     assert serving.get("/api/articles")["articlesCount"] == 25
     assert serving.url in serving.said
     assert "ada@example.com" in serving.said
-    names = {process.name() for process in serving.descendants()}
-    assert names & {"valkey-server", "redis-server"}, names
+    assert serving.names() & REDIS, serving.names()
     assert serving.end(signal.SIGINT) == 130
 
 
@@ -39,7 +39,7 @@ def test_serve_leaves_nothing_running_even_when_it_is_killed(serve: Serve) -> No
 
 def test_serve_ends_at_once_while_it_is_still_starting(serve: Serve) -> None:
     serving = serve()
-    wait_until(serving.descendants, "a first child")
+    wait_until(lambda: REDIS & serving.names(), "a first server")
     assert serving.end(signal.SIGINT) == 130
 
 
@@ -47,7 +47,7 @@ def test_serve_ends_everything_when_one_child_dies(serve: Serve) -> None:
     serving = serve().wait_until_ready()
     children = serving.descendants()
     for process in children:
-        if process.name() in ("valkey-server", "redis-server"):
+        if process.name() in REDIS:
             process.kill()
     assert serving.child.wait(60) == 1
     assert "redis ended by signal 9" in serving.said

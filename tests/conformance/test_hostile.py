@@ -59,17 +59,17 @@ def test_hostile_bodies(service, name):
     for attacks in (hostile.on_members(operation, valid), hostile.on_bodies(valid)):
         for attack in attacks:
             wrong += told(target, operation, attack)
-    control = uncounted(target, operation, body=valid)
+    control = uncounted(target.who, operation, target.path, body=valid)
     assert not wrong, f"{len(wrong)} answered wrongly:\n" + "\n".join(wrong)
     assert control.status in SUCCESS, f"the control: {control}"
     service.still_works()
 
 
-def uncounted(target, operation, **request):
+def uncounted(who, operation, path, **request):
     """The answer that is not 429: messages are counted before they are read."""
 
     def send():
-        answer = target.who.send(operation.method, target.path, **request)
+        answer = who.send(operation.method, path, **request)
         return answer if answer.status != 429 else None
 
     return until(send)
@@ -79,7 +79,7 @@ def told(target, operation, attack):
     """What is wrong with the answer to one attack."""
     sent = {"content": attack.content, "headers": attack.headers}
     try:
-        answer = uncounted(target, operation, **sent)
+        answer = uncounted(target.who, operation, target.path, **sent)
         if answer.status != attack.status:
             return [f"  {attack.name}: {answer} where {attack.status} was due"]
         if tuple(answer.errors) != attack.keys:
@@ -138,7 +138,7 @@ def test_hostile_paths(service):
         body = {} if operation.body else None
         for path in hostile_paths(operation, Target(service, operation)):
             try:
-                answer = who.send(operation.method, path, body=body)
+                answer = uncounted(who, operation, path, body=body)
                 fault = answer if answer.status not in (404, 501) else None
             except Exception as error:
                 fault = error
