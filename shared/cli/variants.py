@@ -16,7 +16,7 @@ from .ports import HOST
 from .processes import ROOT, Condition, Process, never, start, wait_until
 
 UVICORN = [
-    *("--ws", "wsproto"),
+    *("--ws", "shared.uvicorn_sockets:SocketProtocol"),
     *("--ws-max-size", "65536"),
     *("--ws-per-message-deflate", "false"),
     *("--timeout-graceful-shutdown", "8"),
