@@ -1,0 +1,1 @@
+"""Live chat under load: our variants beside reference servers that speak our frames."""
