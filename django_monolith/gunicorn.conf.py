@@ -2,10 +2,29 @@
 
 import gc
 import os
-import signal
+from threading import Thread
 from typing import Any
 
-worker_class = "gthread"
+from gunicorn.workers.gthread import ThreadWorker
+
+
+class Worker(ThreadWorker):
+    """On SIGTERM readers who wait are answered at once, and who comes is refused."""
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        from django_monolith.chat.hub import hub
+
+        super().handle_exit(sig, frame)
+        Thread(target=hub.close).start()  # a signal may come in the middle of anything
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        super().set_accept_enabled(enabled)
+        if not self.alive:
+            for listener in self.sockets:
+                listener.close()
+
+
+worker_class = Worker
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 threads = 12  # settings.THREADS
 graceful_timeout = 8
@@ -16,15 +35,5 @@ loglevel = "warning"
 
 
 def post_worker_init(worker: Any) -> None:
-    """On SIGTERM readers who wait are answered at once, not when their time is over."""
-    from django_monolith.chat.hub import hub
-
     gc.freeze()  # what is loaded now stays
     gc.set_threshold(50_000)  # a request makes some 10,000 objects, hardly any cycle
-    stop = signal.getsignal(signal.SIGTERM)
-
-    def release(number: int, frame: Any) -> None:
-        hub.close()
-        stop(number, frame)
-
-    signal.signal(signal.SIGTERM, release)

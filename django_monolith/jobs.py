@@ -8,8 +8,10 @@ import os
 import structlog
 from celery import Celery
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from shared.domain import jobs
+from shared.domain.circuit import redis_circuit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "django_monolith.settings")
 
@@ -24,6 +26,7 @@ app.autodiscover_tasks(related_name="jobs")
 def enqueue(outbox_id: int) -> None:
     """Send the job; without Redis `resend` will."""
     try:
-        app.send_task(jobs.DELIVER, [outbox_id])
-    except OperationalError as error:
+        with redis_circuit:
+            app.send_task(jobs.DELIVER, [outbox_id])
+    except (OperationalError, RedisError) as error:
         log.warning("not enqueued", outbox_id=outbox_id, error=str(error))

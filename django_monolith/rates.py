@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from shared.domain import fields, rates
+from shared.domain.circuit import redis_circuit
 from shared.domain.errors import TooMany, Unavailable
 
 ENV = settings.ENV
@@ -25,8 +26,10 @@ def count(counted: rates.Counted) -> int | None:
     """Count one hit: None within the limits, else seconds until another is taken.
     Raises StorageError or RedisError without Redis."""
     for item, name in counted:
-        if not limiter.hit(item, name):
-            return rates.retry_after(limiter.get_window_stats(item, name).reset_time)
+        with redis_circuit:
+            if not limiter.hit(item, name):
+                stats = limiter.get_window_stats(item, name)
+                return rates.retry_after(stats.reset_time)
     return None
 
 

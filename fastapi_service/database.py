@@ -1,5 +1,8 @@
 """One request, one transaction, committed before the answer leaves."""
 
+import asyncio
+import math
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -8,11 +11,14 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from .settings import ENV
+
+RESTED = 1.0  # seconds
 
 type AfterCommit = Callable[[], Awaitable[Any]]
 
@@ -47,13 +53,29 @@ def _address() -> str:
     )
 
 
-_POOL: dict[str, Any] = {"pool_size": ENV.database_pool, "max_overflow": 0}
 engine = create_async_engine(
-    _address(), pool_pre_ping=ENV.database == "postgresql", pool_timeout=10, **_POOL
+    _address(), pool_size=ENV.database_pool, max_overflow=0, pool_timeout=10
 )
 # Reads need no transaction: each statement sees what is committed, and two round
 # trips (BEGIN, ROLLBACK) are saved. Django's ORM does the same.
 reading_engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+if ENV.database == "postgresql":
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def note_rest(_connection: Any, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def ping_rested(connection: Any, record: Any, _proxy: Any) -> None:
+        """Meanwhile the database may have been restarted. pool_pre_ping would ask every
+        time, which costs a busy process as much as another query."""
+        if record.info.get("rests_since", math.inf) < time.monotonic() - RESTED:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise InvalidatePoolError from error
 
 
 if ENV.database == "sqlite":
@@ -75,7 +97,7 @@ if ENV.database == "sqlite":
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
         """A writer takes the lock at once: an upgrade in the middle could not wait."""
-        if connection.get_isolation_level() != "AUTOCOMMIT":
+        if "isolation_level" not in connection.get_execution_options():
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
@@ -83,6 +105,17 @@ if ENV.database == "sqlite":
 async def reading() -> AsyncIterator[AsyncSession]:
     """A session that only reads, statement by statement."""
     async with AsyncSession(reading_engine, expire_on_commit=False) as session:
+        yield session
+
+
+turns = asyncio.Semaphore(max(1, ENV.database_pool // 2))
+
+
+@asynccontextmanager
+async def reading_in_turn() -> AsyncIterator[AsyncSession]:
+    """For readers who are all woken by the same message: together they take half of
+    the connections, so that nobody else's request waits behind them."""
+    async with turns, reading() as session:
         yield session
 
 

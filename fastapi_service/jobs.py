@@ -3,15 +3,18 @@
 The same names on the same queue in every variant, so any worker does any one's jobs.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+
 import structlog
 from celery import Celery
-from kombu.exceptions import OperationalError
+from kombu.exceptions import KombuError
 from redis import Redis
+from redis.exceptions import RedisError
 from sqlalchemy import create_engine, delete, select
 from sqlalchemy.orm import Session
-from starlette.concurrency import run_in_threadpool
 
 from shared.domain import jobs, live, times
+from shared.domain.circuit import redis_circuit
 
 from .notifications.delivery import deliver as deliver_outbox
 from .notifications.models import Notification, Outbox
@@ -21,6 +24,7 @@ log = structlog.get_logger()
 app = Celery("parallax", broker=ENV.redis_url)
 app.conf.update(jobs.celery_settings())
 engine = create_engine(ENV.database_url, pool_pre_ping=True)
+sender = ThreadPoolExecutor(max_workers=1)
 redis = Redis.from_url(ENV.redis_url, socket_timeout=2, socket_connect_timeout=2)
 
 
@@ -71,8 +75,14 @@ def prune() -> None:
 
 
 async def enqueue(outbox_id: int) -> None:
-    """Send the job, off the event loop; without Redis `resend` will."""
+    """Have the job sent from a thread; nobody waits for it."""
+    sender.submit(send, outbox_id)
+
+
+def send(outbox_id: int) -> None:
+    """Without Redis `resend` will."""
     try:
-        await run_in_threadpool(deliver.delay, outbox_id)
-    except OperationalError as error:
+        with redis_circuit:
+            deliver.delay(outbox_id)
+    except (KombuError, RedisError, OSError) as error:
         log.warning("not enqueued", outbox_id=outbox_id, error=str(error))

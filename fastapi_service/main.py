@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from shared.domain import logs
+from shared.domain.stopping import when_stopped
 
 from . import errors
 from .accounts.views import router as accounts
@@ -30,14 +30,15 @@ from .moderation.admin import admin
 from .moderation.views import router as moderation
 from .notifications.sockets import router as notification_sockets
 from .notifications.views import router as notifications
-from .settings import ENV, VARIANT
+from .settings import ENV
 
 logs.configure(ENV)
 
 
 @asynccontextmanager
 async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-    hub.start()
+    await hub.start()
+    when_stopped(hub.close)
     yield
     await hub.stop()
     await engine.dispose()
@@ -61,13 +62,6 @@ app.add_middleware(
     allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
     allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
     expose_headers=["Retry-After"],
-)
-app.add_middleware(
-    SessionMiddleware,
-    secret_key=ENV.secret_key,
-    session_cookie=f"{VARIANT}_session",
-    same_site="lax",
-    https_only=ENV.secure,
 )
 app.add_middleware(TrustedHostMiddleware, allowed_hosts=ENV.allowed_hosts)
 app.add_middleware(PathMiddleware)

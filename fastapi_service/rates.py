@@ -11,27 +11,26 @@ from starlette.requests import HTTPConnection
 
 from shared.domain import rates
 from shared.domain.addresses import client_address
+from shared.domain.circuit import redis_circuit
 from shared.domain.errors import TooMany, Unavailable
+from shared.domain.redis_patience import REDIS
 
 from .accounts.auth import Viewer
 from .accounts.models import User
 from .settings import ENV
 
-storage = RedisStorage(
-    f"async+{ENV.redis_url}",
-    implementation="redispy",
-    socket_timeout=1,
-    socket_connect_timeout=1,
-)
+storage = RedisStorage(f"async+{ENV.redis_url}", implementation="redispy", **REDIS)
 limiter = MovingWindowRateLimiter(storage)
 
 
 async def count(counted: rates.Counted) -> None:
-    """Count one hit. Raises TooMany over the limit, StorageError without Redis."""
+    """Count one hit. Raises TooMany over the limit, RedisError without Redis."""
     for item, name in counted:
-        if not await limiter.hit(item, name):
+        with redis_circuit:
+            if await limiter.hit(item, name):
+                continue
             stats = await limiter.get_window_stats(item, name)
-            raise TooMany(rates.retry_after(stats.reset_time))
+        raise TooMany(rates.retry_after(stats.reset_time))
 
 
 def address_of(connection: HTTPConnection) -> str:

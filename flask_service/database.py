@@ -8,7 +8,10 @@ may wait: no Redis, no hashing, no reading of the request. Views do these before
 
 import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Flask, g, request
@@ -22,6 +25,7 @@ from .settings import ENV
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 RESTED = 1.0  # seconds
+PATIENCE = 10.0  # seconds to wait for a connection, or for SQLite's lock
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -52,7 +56,7 @@ engine = create_engine(
     ENV.database_url,
     pool_size=ENV.database_pool,
     max_overflow=0,
-    pool_timeout=10,
+    pool_timeout=PATIENCE,
 )
 # Reads need no transaction: each statement sees what is committed, and two round
 # trips (BEGIN, ROLLBACK) are saved. Django's ORM does the same.
@@ -88,15 +92,34 @@ if ENV.database == "sqlite":
             "journal_mode=WAL",
             "synchronous=NORMAL",
             "foreign_keys=ON",
-            "busy_timeout=10000",
+            "busy_timeout=20",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        """A writer takes the lock at once: an upgrade in the middle could not wait."""
-        if "isolation_level" not in connection.get_execution_options():
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        """A writer takes the lock at once: an upgrade in the middle could not wait.
+        SQLite itself would wait in C, and with it all greenlets."""
+        if "isolation_level" in connection.get_execution_options():
+            return
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            with suppress(connection.dialect.dbapi.OperationalError):
+                connection.connection.execute("BEGIN IMMEDIATE")
+                return
+            time.sleep(0.01)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+turns = BoundedSemaphore(max(1, ENV.database_pool // 2))
+
+
+@contextmanager
+def reading_in_turn() -> Iterator[Session]:
+    """For readers who are all woken by the same message: together they take half of
+    the connections, so that nobody else's request waits behind them."""
+    with turns, reading() as session:
+        yield session
 
 
 def get_session() -> Session:

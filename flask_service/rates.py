@@ -12,6 +12,7 @@ from limits.strategies import MovingWindowRateLimiter
 from redis.exceptions import RedisError
 
 from shared.domain import rates
+from shared.domain.circuit import redis_circuit
 from shared.domain.errors import TooMany, Unavailable
 
 from .settings import ENV
@@ -25,9 +26,11 @@ limiter = MovingWindowRateLimiter(storage)
 def count(counted: rates.Counted) -> None:
     """Count one hit. Raises TooMany over the limit, StorageError without Redis."""
     for item, name in counted:
-        if not limiter.hit(item, name):
+        with redis_circuit:
+            if limiter.hit(item, name):
+                continue
             stats = limiter.get_window_stats(item, name)
-            raise TooMany(rates.retry_after(stats.reset_time))
+        raise TooMany(rates.retry_after(stats.reset_time))
 
 
 def count_write(view: View) -> View:

@@ -1,30 +1,34 @@
 """WebSockets under gevent: what flask-sock and simple-websocket leave to us."""
 
-import json
 import math
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 import gevent
 import gevent.lock
-import jwt
 import structlog
 from flask import g, request
 from flask_sock import Sock
 from simple_websocket import ConnectionClosed, Server
 from sqlalchemy.exc import SQLAlchemyError
 from wsproto.events import Ping
+from wsproto.frame_protocol import FrameProtocol
 from wsproto.utilities import LocalProtocolError
 
 from shared.domain import frames, limits
+from shared.domain.encoding import encode
 from shared.domain.reading import Closed
 from shared.domain.thread_inbox import Inbox
+from shared.domain.tokens import Claims
 
-PING = 20.0  # seconds between two pings
+from .accounts.models import User
+
 PATIENCE = 30.0  # seconds to wait for a pong, or for a full line to empty
 LINGER = 2.0  # seconds for the other side to answer a close frame
+YEAR = 365 * 24 * 3600.0  # longer than a token lives, and as long as any socket
 TOO_LARGE = 1009
 
 log = structlog.get_logger()
@@ -41,11 +45,13 @@ class Line:
     def __init__(self, connection: Any) -> None:
         connection.settimeout(PATIENCE)
         self._connection = connection
-        self._lock = gevent.lock.RLock()  # two greenlets write, a frame each
+        self._lock = gevent.lock.Semaphore()  # greenlets write, a frame each
 
     def send(self, content: bytes) -> None:
         with self._lock:
-            self._connection.sendall(content)
+            sent = self._connection.send(content)
+            if sent < len(content):  # seldom, so `sendall` is spared its preparations
+                self._connection.sendall(content[sent:])
 
     def recv(self, size: int) -> bytes:
         while True:  # a client need not say anything, pongs are waited for elsewhere
@@ -74,16 +80,20 @@ def prepare_handshake() -> None:
 
 
 class LiveSocket:
-    """One open WebSocket: a greenlet that sends, a greenlet that receives."""
+    """One open WebSocket: the greenlet of its request receives, another one sends."""
 
     def __init__(self, ws: Server, inbox: Inbox) -> None:
         self.ws = ws
         self.line: Line = ws.sock
         self.inbox = inbox
+        self.viewer: User | None = g.user
+        self.claims: Claims | None = g.claims
         self.closed = False
-        self.expires = token_expiry()
-        self.pinged = time.monotonic()  # the first ping that has no answer
-        self.next_ping = self.pinged + PING
+        self.ping = gevent.spawn_later(PATIENCE, self._ping)
+
+    def join(self) -> None:
+        """Say the first frame. Raises Closed."""
+        raise NotImplementedError
 
     def send_all(self) -> None:
         """Send what there is to send, for ever. Raises Closed."""
@@ -95,53 +105,43 @@ class LiveSocket:
 
     def run(self) -> None:
         """Until either side ends it."""
-        workers = [
-            gevent.spawn(self._until_closed, work)
-            for work in (self.send_all, self._receive_all)
-        ]
+        sender = gevent.spawn(self._until_closed, self._send_all)
+        expires = self.claims.expires if self.claims else math.inf
+        lapse = gevent.spawn_later(
+            min(expires - time.time(), YEAR), self.inbox.end, frames.REVOKED
+        )
         try:
-            gevent.wait(workers, count=1)
+            self._until_closed(self._receive_all)
         finally:
-            self.inbox.close()
-            self.ws.event.set()
-            gevent.joinall(workers, timeout=LINGER)
-            gevent.killall(workers)
+            self.inbox.end(frames.GOING_AWAY)
+            gevent.killall([lapse, self.ping], block=False)
+            sender.join()
             self.ws.thread.join(LINGER)
 
-    def send(self, frame: frames.Frame | str) -> None:
-        self.ws.send(frame if isinstance(frame, str) else encode(frame))
-
-    def take(self, until: float) -> list[Any]:
-        """What waits in the inbox, by the moment `until` at the latest. Raises
-        Closed."""
-        until = min(until, self.next_ping, self.expires)
-        events = self.inbox.get(max(0.0, until - time.monotonic()))
-        if self.expires <= time.monotonic():
-            raise Closed(frames.REVOKED)
-        if self.inbox.slow:
-            raise Closed(frames.SLOW)
-        if self.inbox.closed:
-            raise Closed(frames.GOING_AWAY)
-        self._ping()
-        return events
+    def send(self, frame: frames.Frame) -> None:
+        if not self.ws.connected:
+            raise ConnectionClosed
+        self.line.send(as_bytes(encode(frame)))
 
     def close(self, code: int) -> None:
         self.closed = True
         with suppress(ConnectionClosed, LocalProtocolError, OSError):
             self.ws.close(code)
+        self.ws.event.set()  # whoever waits for input goes
 
     def _ping(self) -> None:
         """simple-websocket's own pings would end with 1008, where 4408 is due."""
-        moment = time.monotonic()
-        if moment < self.next_ping:
+        if not self.ws.pong_received:
+            self.inbox.end(frames.SILENT)
             return
-        self.next_ping = moment + PING
-        if self.ws.pong_received:
-            self.pinged = moment
-        elif moment - self.pinged >= PATIENCE:
-            raise Closed(frames.SILENT)
         self.ws.pong_received = False
-        self.line.send(self.ws.ws.send(Ping()))
+        self.ping = gevent.spawn_later(PATIENCE, self._ping)
+        with suppress(LocalProtocolError, OSError):
+            self.line.send(self.ws.ws.send(Ping()))
+
+    def _send_all(self) -> None:
+        self.join()
+        self.send_all()
 
     def _receive_all(self) -> None:
         while not self.closed:
@@ -157,30 +157,27 @@ class LiveSocket:
             work()
         except Closed as closed:
             self.close(closed.code)
+        except ConnectionClosed:
+            pass
         except SQLAlchemyError as error:
             log.warning("socket failed", error=str(error))
             self.close(frames.FAILED)
-        except (ConnectionClosed, LocalProtocolError, OSError):
+        except (LocalProtocolError, OSError):
             self.line.cut()
         except Exception:
             self.close(frames.FAILED)
             raise
 
 
-def token_expiry() -> float:
-    """When the caller's token ends, on the monotonic clock; never for a cookie."""
-    if g.token is None:
-        return math.inf
-    claims = jwt.decode(g.token, options={"verify_signature": False})  # it was
-    left: float = claims["exp"] - time.time()
-    return time.monotonic() + left
+@lru_cache(maxsize=64)
+def as_bytes(text: str) -> bytes:
+    """A text frame of RFC 6455. What a server sends is not masked, so readers who are
+    told the same get the very same bytes: they are made once for all of them."""
+    frame = FrameProtocol(client=False, extensions=[]).send_data(text, fin=True)
+    return bytes(frame)
 
 
-def when_slow(ws: Server) -> Callable[[], object]:
-    """What the inbox of this socket does when it is full: the sender closes with 4503,
-    and if it is stuck in a full line, the line is cut."""
+def cut_later(ws: Server) -> Callable[[], object]:
+    """What an inbox that ends does: the sender closes the socket, but one that is stuck
+    in a full line has it cut."""
     return lambda: gevent.spawn_later(LINGER, ws.sock.cut)
-
-
-def encode(frame: frames.Frame) -> str:
-    return json.dumps(frame, separators=(",", ":"))

@@ -1,10 +1,11 @@
-"""The WebSocket of a room, and what all sockets share."""
+"""What all live consumers share, and the WebSocket of a room."""
 
 import asyncio
-import json
-import time
+from contextlib import suppress
 from typing import Any
+from weakref import WeakValueDictionary
 
+from channels.consumer import AsyncConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import DatabaseError
 from limits.errors import StorageError
@@ -16,126 +17,132 @@ from django_monolith.chat import queries
 from django_monolith.chat.models import Message
 from django_monolith.chat.schemas import Room as RoomShape
 from django_monolith.rates import count as count_hit
-from shared.domain import frames, live, presence, rates
+from shared.domain import frames, rates
+from shared.domain.encoding import encode
 from shared.domain.errors import Problem, TooMany
-from shared.domain.inbox import RESYNC, Inbox
-from shared.domain.presence import Presence
+from shared.domain.inbox import Inbox
 from shared.domain.reading import Closed
 
-from .layer import join, leave, redis, remind, tell
+from .database import in_database
+from .hub import hub
 from .reader import Reader
-from .refusals import in_database
 
-PRESENCE_EVERY = 1.0  # seconds
+LINGER = 1.0  # seconds for the last words to leave, on a line that may be full
+EVENTS = ("auth.", "chat.", "notify.")
+
+# Who writes into the same room waits here, not for its row on a thread.
+lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
 
 def person(user: User | None) -> frames.Frame | None:
     return dict(Person(user).data) if user else None
 
 
-class LiveConsumer(AsyncWebsocketConsumer):
+class LiveConsumer(AsyncConsumer):
     """Events go into an inbox, a task takes them out: the layer never waits."""
 
-    open: Any
-    tasks: tuple[asyncio.Task[None], ...] = ()
+    open: Any  # who reads what, before the handshake; it is `scope["opened"]`
+    task: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Until either side ends it, whatever it waits for then."""
+        self.inbox = Inbox()
+        self.reader = scope["opened"]
+        try:
+            async with self.inbox.until_ended(self.reader.claims):
+                await super().__call__(scope, receive, send)
+        except Closed as closed:
+            await self.leave()
+            with suppress(TimeoutError, OSError, RuntimeError):
+                async with asyncio.timeout(LINGER):
+                    await self.say_closed(closed.code)
+        finally:
+            await self.leave()
+
+    async def leave(self) -> None:
+        """Hear no more; also what the layer forgets only if somebody waits for it."""
+        if self.task is not None:
+            self.task.cancel()
+            await asyncio.wait([self.task])
+        self.channel_layer.drop_channel(self.channel_name)
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """An event needs no handler of its own, nor the thread on which Channels would
+        look for old database connections before each."""
+        if message["type"].startswith(EVENTS):
+            others = self.channel_layer.waiting(self.channel_name)
+            hub.bring(self.inbox, message, *others)
+        else:
+            await super().dispatch(message)
+
+    def begin(self) -> None:
+        """To be called by the handler of the connection's first message."""
+        self.task = asyncio.create_task(self.run())
+
+    async def run(self) -> None:
+        try:
+            groups = self.reader.groups()
+            async with hub.listen(self.inbox, self.channel_name, *groups):
+                await self.send_all()
+        except Closed as closed:
+            self.inbox.end(closed.code)
+        except DatabaseError:
+            self.inbox.end(frames.FAILED)
+
+    async def send_all(self) -> None:
+        """Send what there is to send, for ever. Raises Closed."""
+        raise NotImplementedError
+
+    async def say_closed(self, code: int) -> None:
+        """The last words."""
+        raise NotImplementedError
+
+
+class LiveSocket(LiveConsumer, AsyncWebsocketConsumer):
+    """A WebSocket of ours."""
 
     async def connect(self) -> None:
-        self.inbox = Inbox()
-        self.reader = self.scope["opened"]
-        await join(self.reader.groups(), self.channel_name)
-        await self.accept()
-        await self.begin()
-        jobs = (self.send_due(), remind(self.inbox.put, RESYNC), *self.chores())
-        self.tasks = tuple(asyncio.create_task(self.guard(job)) for job in jobs)
-
-    async def guard(self, job: Any) -> None:
-        """Run a task; whatever ends it ends the connection."""
-        try:
-            await job
-        except Closed as closed:
-            await self.close(closed.code)
-        except DatabaseError:
-            await self.close(frames.FAILED)
-
-    async def disconnect(self, code: int) -> None:
-        for task in self.tasks:
-            task.cancel()
-        await leave(self.reader.groups(), self.channel_name)
+        self.begin()
 
     async def say(self, frame: frames.Frame) -> None:
-        await self.send(text_data=json.dumps(frame))
+        await self.send(text_data=encode(frame))
 
-    async def hear(self, event: live.Event) -> None:
-        self.inbox.put(event)
-
-    auth_revoked = auth_deactivated = hear
-    chat_message = chat_deleted = chat_presence = chat_removed = notify_new = hear
-
-    def chores(self) -> tuple[Any, ...]:
-        return ()
+    async def say_closed(self, code: int) -> None:
+        await self.close(code)
 
 
-class RoomConsumer(LiveConsumer):
+class RoomConsumer(LiveSocket):
     """live_room: whoever reads a room hears it, and signed-in readers speak."""
 
     open = Reader.open
+    present: frames.Frame = {}  # as it was told last
 
-    async def begin(self) -> None:
-        reader = self.reader
+    async def send_all(self) -> None:
+        reader, viewer = self.reader, self.reader.viewer
+        self.refusals = frames.Refusals()
         deleted = await in_database(reader.begin)
-        room, you = dict(RoomShape(reader.room).data), person(reader.viewer)
-        await self.say(frames.joined(room, you))
+        await self.accept()
+        room = dict(RoomShape(reader.room).data)
+        await self.say(frames.joined(room, person(viewer)))
         for frame in deleted:
             await self.say(frame)
-        name = reader.viewer.username if reader.viewer else None
-        self.presence = Presence(redis, tell, reader.room.slug, name)
-        self.counted = 0.0  # when presence was last told
-        self.refusals = frames.Refusals()
-        # heard by ourselves too, which proves that the subscription stands
-        await self.presence.show()
-        self.inbox.put(RESYNC)
-
-    def chores(self) -> tuple[Any, ...]:
-        return (self.renew(),)
-
-    async def disconnect(self, code: int) -> None:
-        await super().disconnect(code)
-        await self.presence.hide()
-
-    async def send_due(self) -> None:
-        async for frame in self.reader.follow(self.inbox):
-            if frame["type"] == "chat.presence":
-                await self.tell_presence(frame)
-            else:
-                await self.say(frame)
-
-    async def tell_presence(self, event: live.Event) -> None:
-        """At most once a second; what comes sooner is told when the second is over."""
-        wait = self.counted + PRESENCE_EVERY - time.monotonic()
-        if wait > 0:
-            asyncio.get_running_loop().call_later(wait, self.inbox.put, event)
-            return
-        self.counted = time.monotonic()
-        if frame := await self.presence.count():
-            await self.say(frame)
-
-    async def renew(self) -> None:
-        while True:
-            await asyncio.sleep(presence.RENEW)
-            await self.presence.renew()
+        with hub.presence.shown(reader.slug, viewer and viewer.username):
+            async for frame in reader.follow(self.inbox):
+                if frame["type"] != "presence":
+                    await self.say(frame)
+                elif viewer and frame != self.present:
+                    self.present = frame
+                    await self.say(frame)
 
     async def receive(
         self, text_data: str | None = None, bytes_data: bytes | None = None
     ) -> None:
+        raw = bytes_data if text_data is None else text_data
         try:
-            frame = frames.parse(
-                text_data if text_data is not None else bytes_data or b""
-            )
-            await self.say(await self.answer(frame))
-        except frames.Unreadable:
-            await self.close(frames.NOT_OURS)
-        except Closed as closed:
-            await self.close(closed.code)
+            frame = frames.parse(raw)
+        except frames.Unreadable as error:
+            raise Closed(frames.NOT_OURS) from error
+        await self.say(await self.answer(frame))
 
     async def answer(self, frame: frames.Frame) -> frames.Frame:
         """Store what a `send` frame says; the answer is an `ack` or an `error`."""
@@ -145,13 +152,13 @@ class RoomConsumer(LiveConsumer):
             return frames.error({"token": ["is missing"]}, client_id)
         if errors:
             return frames.error(errors, client_id)
+        line = lines.setdefault(self.reader.slug, asyncio.Lock())
         try:
-            message = await in_database(self.store, values)
-        except TooMany as problem:
-            if self.refusals.is_flood():
-                raise Closed(frames.FLOODING) from problem
-            return frames.error(problem.errors, client_id)
+            async with line:
+                message = await in_database(self.store, values)
         except Problem as problem:
+            if problem.status == 429 and self.refusals.is_flood():
+                raise Closed(frames.FLOODING) from problem
             return frames.error(problem.errors, client_id)
         except DatabaseError:
             return frames.error({"service": ["database is not ready"]}, client_id)
@@ -159,10 +166,9 @@ class RoomConsumer(LiveConsumer):
 
     def store(self, values: dict[str, Any]) -> Message:
         viewer = self.reader.viewer
-        try:
+        retry_after = None
+        with suppress(StorageError, RedisError):  # without Redis it goes uncounted
             retry_after = count_hit(rates.message(viewer.pk))
-        except (StorageError, RedisError):
-            retry_after = None
         if retry_after:
             raise TooMany(retry_after)
-        return queries.add_message(viewer, self.reader.room.slug, **values)[0]
+        return queries.add_message(viewer, self.reader.slug, **values)[0]

@@ -1,31 +1,29 @@
 """The WebSocket of one's own notifications."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django_monolith.accounts.models import User
 from django_monolith.notifications.queries import count_unread
 from shared.domain import frames, live
 from shared.domain.errors import Unauthorized
-from shared.domain.reading import Closed
+from shared.domain.reading import Closed, Reading
+from shared.domain.tokens import Claims
 
-from .consumers import LiveConsumer, person
-from .reader import check_caller
-from .refusals import Scope, count_opening, find_viewer, in_database
+from .consumers import LiveSocket, person
+from .database import in_database
+from .refusals import Scope, count_opening, find_viewer
 
 
-@dataclass
-class Listener:
+class Listener(Reading):
     """Whoever listens to their own notifications."""
 
-    viewer: User
-    claims: Any
+    def __init__(self, viewer: User, claims: Claims | None) -> None:
+        super().__init__(viewer.pk, claims, 0)
+        self.viewer = viewer
 
     def groups(self) -> list[str]:
         return [live.user_group(self.viewer.pk)]
 
 
-class NotificationConsumer(LiveConsumer):
+class NotificationConsumer(LiveSocket):
     """live_notifications: the server speaks, the client only listens."""
 
     @staticmethod
@@ -36,23 +34,20 @@ class NotificationConsumer(LiveConsumer):
         count_opening(scope, viewer)
         return Listener(viewer, claims)
 
-    async def begin(self) -> None:
+    async def send_all(self) -> None:
         unread = await in_database(count_unread, self.reader.viewer)
+        await self.accept()
         you = person(self.reader.viewer)
         await self.say({"type": "joined", "you": you, "unreadCount": unread})
-
-    async def send_due(self) -> None:
         while True:
             for event in await self.inbox.take():
                 if event["type"] == "notify.new":
                     note = event["notification"]
                     await self.say({"type": "notification", "notification": note})
                 else:
-                    await in_database(check_caller, self.reader.claims)
-            if self.inbox.slow:
-                raise Closed(frames.SLOW)
+                    self.reader.check(event)
 
     async def receive(
         self, text_data: str | None = None, bytes_data: bytes | None = None
     ) -> None:
-        await self.close(frames.NOT_OURS)
+        raise Closed(frames.NOT_OURS)

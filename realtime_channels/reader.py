@@ -1,38 +1,33 @@
-"""One reader of one room: what is next for it, from the database and from the layer.
+"""One reader of one room: what is next for it, from the database and from the layer."""
 
-The layer is a hint, the database the truth.
-"""
-
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from django_monolith.accounts.auth import is_honoured
 from django_monolith.accounts.models import User
 from django_monolith.chat import queries
 from django_monolith.chat.models import Room
 from django_monolith.chat.schemas import Message as MessageShape
-from shared.domain import frames, limits, live, parameters, times
+from shared.domain import frames, limits, parameters, times
 from shared.domain.errors import Invalid, NotFound
-from shared.domain.inbox import Inbox
-from shared.domain.reading import Closed, Look, Reading, split
+from shared.domain.following import Follower
+from shared.domain.reading import Closed
 from shared.domain.tokens import Claims
 
-from .refusals import Scope, count_opening, find_viewer, header, in_database, query
+from .database import in_turn
+from .refusals import Scope, count_opening, find_viewer, header, query
 
 
-@dataclass
-class Reader:
-    room: Room
-    viewer: User | None
-    claims: Claims | None
-    after: int | None  # what the client asked for
+class Reader(Follower):
+    """No connection or thread is held while it waits."""
 
-    def __post_init__(self) -> None:
-        start = self.room.last_seq if self.after is None else self.after
-        user_id = self.viewer.pk if self.viewer else None
-        self.reading = Reading(user_id, self.claims, start)
-        self.looked = times.now()  # for deletions
+    def __init__(
+        self, room: Room, viewer: User | None, claims: Claims | None, after: int | None
+    ) -> None:
+        super().__init__(viewer.pk if viewer else None, claims, after or 0)
+        self.room = room
+        self.viewer = viewer
+        self.slug = room.slug
+        self.after = after
 
     @classmethod
     def open(cls, scope: Scope) -> "Reader":
@@ -53,70 +48,37 @@ class Reader:
             raise Invalid("after")
         return cls(room, viewer, claims, after)
 
-    def groups(self) -> list[str]:
-        mine = [live.user_group(self.viewer.pk)] if self.viewer else []
-        return [live.room_group(self.room.slug), *mine]
-
     def begin(self) -> list[frames.Frame]:
-        """Once subscribed: the room as it is now, and the deletions to tell."""
-        self.room = queries.find_room(self.viewer, self.room.slug)
-        if self.after is None:
-            self.reading.sequence.sent = self.room.last_seq
-            return []
-        return self.deletions(times.now() - limits.DELETIONS_TOLD)
-
-    def deletions(self, since: datetime) -> list[frames.Frame]:
-        """The earlier messages that lost their text since then."""
-        self.looked = times.now()
-        sent = self.reading.sequence.sent
-        seqs = queries.deleted_before(self.room, sent, since)
-        return [frames.deleted(seq) for seq in seqs]
-
-    def unread(self) -> list[frames.Frame]:
-        """The next page of the database, as frames; asked again until it is empty."""
-        sequence = self.reading.sequence
-        rows = queries.read_after(self.room, sequence.sent, limits.MESSAGES_MAX)
-        return list(
-            split(sequence.read([dict(MessageShape(row).data) for row in rows]))
-        )
-
-    def check(self) -> None:
-        """Raises Closed if the reader's right to be here has ended meanwhile."""
-        if self.claims is not None:
-            check_caller(self.claims)
+        """Once subscribed: the room as it is now, and what a reader that resumes is to
+        blank. Raises Closed."""
         try:
-            queries.find_room(self.viewer, self.room.slug)
+            self.room = queries.find_room(self.viewer, self.slug)
         except NotFound as error:
             raise Closed(frames.REMOVED) from error
+        self.last_seq = self.room.last_seq
+        if self.after is None:
+            self.sequence.sent = self.last_seq
+            return []
+        since = times.now() - limits.DELETIONS_TOLD
+        seqs = queries.deleted_before(self.room, self.after, since)
+        return [frames.deleted(seq) for seq in seqs]
 
-    async def follow(self, inbox: Inbox) -> AsyncIterator[frames.Frame]:
-        """What to send, as it comes. Raises Closed."""
-        async for frame in self.look(Look.GAP):
-            yield frame
-        while True:
-            events = await inbox.take()
-            if inbox.slow:
-                raise Closed(frames.SLOW)
-            for due in self.reading.due(events):
-                if isinstance(due, Look):
-                    async for frame in self.look(due):
-                        yield frame
-                else:
-                    yield due
+    async def read_page(self) -> list[dict[str, Any]]:
+        return await in_turn(self._read_page)
 
-    async def look(self, what: Look) -> AsyncIterator[frames.Frame]:
-        """What the database has to say."""
-        if what is Look.ALL:
-            await in_database(self.check)
-            for frame in await in_database(self.deletions, self.looked):
-                yield frame
-        while page := await in_database(self.unread):
-            for frame in page:
-                yield frame
+    def _read_page(self) -> list[dict[str, Any]]:
+        rows = queries.read_after(self.room, self.sequence.sent, limits.MESSAGES_MAX)
+        return [dict(MessageShape(row).data) for row in rows]
 
+    async def check_rights(self) -> None:
+        await in_turn(self._check_rights)
 
-def check_caller(claims: Claims) -> None:
-    """Raises Closed for a token that is no longer honoured."""
-    user = User.objects.filter(pk=claims.user_id).first()
-    if not is_honoured(claims, user):
-        raise Closed(frames.REVOKED)
+    def _check_rights(self) -> None:
+        if self.claims is not None:
+            user = User.objects.filter(pk=self.claims.user_id).first()
+            if not is_honoured(self.claims, user):
+                raise Closed(frames.REVOKED)
+        try:
+            queries.find_room(self.viewer, self.slug)
+        except NotFound as error:
+            raise Closed(frames.REMOVED) from error

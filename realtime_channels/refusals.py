@@ -5,8 +5,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from asgiref.sync import ThreadSensitiveContext
-from channels.db import database_sync_to_async
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import QueryDict
@@ -27,14 +25,9 @@ from shared.domain.errors import (
     Unavailable,
 )
 
+from .database import in_database
+
 type Scope = dict[str, Any]
-
-
-async def in_database(work: Callable[..., Any], *arguments: Any) -> Any:
-    """Run sync database work on a thread of its own: Channels would give all sockets
-    of a process the same one, and one slow query would hold up everybody."""
-    async with ThreadSensitiveContext():
-        return await database_sync_to_async(work)(*arguments)
 
 
 def find_viewer(scope: Scope) -> tuple[User | None, tokens.Claims | None]:

@@ -3,6 +3,7 @@
 from django_monolith.settings import *  # noqa: F403
 from django_monolith.settings import DATABASES, ENV, INSTALLED_APPS
 from shared.domain import live
+from shared.domain.redis_patience import REDIS
 
 VARIANT = "realtime_channels"
 SERVER = "uvicorn"
@@ -14,15 +15,14 @@ ASGI_APPLICATION = "realtime_channels.asgi.application"
 # Under ASGI a connection that is kept is kept by a thread that goes, and leaks.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
-# The stock layer, on the wire that all variants share. redis-py 8 would close an idle
-# subscription after 5 seconds: no time limit on its socket.
+# The stock layer, on the wire that all variants share.
 CHANNEL_LAYERS = {
     "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "BACKEND": "realtime_channels.layer.HintLayer",
         "CONFIG": {
-            "hosts": [{"address": ENV.redis_url, "socket_timeout": None}],
+            "hosts": [{"address": ENV.redis_url, **REDIS}],
             "prefix": live.PREFIX,
-            "serializer_format": "json",
+            "serializer_format": "shared_json",
         },
     }
 }

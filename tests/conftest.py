@@ -17,7 +17,7 @@ SERVER = re.compile(rf"\[((?:{'|'.join(VARIANTS)}|all)-(?:{'|'.join(DATABASES)})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--variant`, `--db`, `--url` and `--admin`."""
+    """What is for pytest to know, before anything runs."""
     group = parser.getgroup("parallax")
     group.addoption("--variant", action="append", help="repeatable or a comma list")
     group.addoption("--db", action="append", help="sqlite, postgres (default: both)")
@@ -25,8 +25,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--url", help="a running service, its rate limits off; nothing else is started"
     )
     group.addoption(
-        "--publish", action="store_true", help="write docs/measured/conformance.json"
+        "--faults",
+        action="store_true",
+        help="tests/faults and tests/live in their long form",
     )
+    group.addoption(
+        "--seed", type=int, help="of the faults (default: another each time)"
+    )
+    group.addoption("--publish", action="store_true", help="write docs/measured/")
     group.addoption(
         "--admin",
         default="ada@example.com:password123",
@@ -58,6 +64,12 @@ def variants(config: pytest.Config) -> list[str]:
 def databases(config: pytest.Config) -> list[str]:
     """The databases to test on."""
     return chosen(config, "db", DATABASES)
+
+
+@pytest.fixture(scope="session")
+def long_form(pytestconfig: pytest.Config) -> bool:
+    """Whether to take one's time: what stands in the docs, not what CI repeats."""
+    return bool(pytestconfig.getoption("faults"))
 
 
 @pytest.fixture(scope="session")

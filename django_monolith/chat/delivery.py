@@ -1,7 +1,9 @@
 """How a reader follows a room: Redis is a hint, the database the truth."""
 
+import math
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -10,7 +12,9 @@ from django.db import connection
 
 from shared.domain import limits, live, parameters, times
 from shared.domain.errors import Invalid
-from shared.domain.hub import Inbox
+from shared.domain.reading import Closed, Reading
+from shared.domain.thread_inbox import Inbox
+from shared.domain.tokens import Claims
 
 from ..accounts.models import User
 from . import queries
@@ -19,7 +23,28 @@ from .models import Room
 
 # A reader who waits holds a thread: the others are for everybody else.
 places = threading.BoundedSemaphore(settings.THREADS // 2)
-NO_PLACE = 2  # seconds until another try makes sense
+
+
+class Appointments:
+    """When those who found no place are to ask again: one after another, or they would
+    come back all at once, and leave no thread to anybody else."""
+
+    SOON = 2.0  # seconds
+    EVERY = 0.04  # seconds from one to the next
+
+    def __init__(self) -> None:
+        self._last = 0.0
+        self._lock = threading.Lock()
+
+    def make(self) -> int:
+        """In so many seconds."""
+        now = time.monotonic()
+        with self._lock:
+            self._last = max(self._last, now + self.SOON) + self.EVERY
+            return min(math.ceil(self._last - now), limits.WAIT_MAX)
+
+
+appointments = Appointments()
 
 
 @dataclass(frozen=True)
@@ -49,45 +74,45 @@ class Page:
         return page
 
     def read(self, room: Room) -> dict[str, Any]:
-        """What the answer shows."""
+        """What the answer shows, but for `last_seq`."""
         if self.after is None:
             messages = queries.read_before(room, self.before, self.limit)
-            return {"messages": messages, "last_seq": room.last_seq, "deleted": []}
+            return {"messages": messages, "deleted": []}
+        since = times.now() - limits.DELETIONS_TOLD
         return {
             "messages": queries.read_after(room, self.after, self.limit),
-            "last_seq": room.last_seq,
-            "deleted": queries.deleted_before(
-                room, self.after, times.now() - limits.DELETIONS_TOLD
-            ),
+            "deleted": queries.deleted_before(room, self.after, since),
         }
 
 
 def groups(room: Room, viewer: User | None) -> list[str]:
+    """What a reader of a room listens to."""
     mine = [live.user_group(viewer.id)] if viewer else []
     return [live.room_group(room.slug), *mine]
 
 
-def wait_for_message(room: Room, viewer: User | None, after: int, wait: int) -> None:
-    """Until there is a message, the viewer's right may have ended, or time is over.
-    No database connection is held meanwhile."""
-    deadline = time.monotonic() + wait
-    silent = Room.objects.filter(pk=room.pk, last_seq__lte=after)
-    with hub.listen(*groups(room, viewer)) as inbox:
-        while silent.exists():
-            connection.close()  # back into the pool
-            if not wait_for_news(inbox, viewer, deadline):
+def wait_for_message(
+    room: Room, viewer: User | None, claims: Claims | None, page: Page
+) -> bool:
+    """Until there is a message, the viewer's right ends, or time is over; False at
+    once if all places are taken. No database connection is held meanwhile."""
+    if not places.acquire(blocking=False):
+        return False
+    try:
+        with hub.listen(*groups(room, viewer)) as inbox, suppress(Closed):
+            reading = Reading(viewer.id if viewer else None, claims, room.last_seq)
+            wait_for_news(room, reading, inbox, time.monotonic() + page.wait)
+    finally:
+        places.release()
+    return True
+
+
+def wait_for_news(room: Room, reading: Reading, inbox: Inbox, deadline: float) -> None:
+    silent = Room.objects.filter(pk=room.pk, last_seq=room.last_seq)
+    while silent.exists():
+        connection.close()  # back into the pool
+        news = False
+        while not news:
+            if (left := deadline - time.monotonic()) <= 0:
                 return
-
-
-def wait_for_news(inbox: Inbox, viewer: User | None, deadline: float) -> bool:
-    """Whether to look at the database again, and to go on waiting."""
-    while (left := deadline - time.monotonic()) > 0 and not inbox.closed:
-        for event in inbox.get(left):
-            match event["type"]:
-                case "chat.message" | "resync":
-                    return True
-                case "auth.revoked" | "auth.deactivated":
-                    return False
-                case "chat.removed" if viewer and event["user_id"] == viewer.id:
-                    return False
-    return False
+            news = any(reading.due(inbox.take(left)))

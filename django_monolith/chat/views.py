@@ -20,7 +20,7 @@ from ..moderation.queries import audit
 from ..rates import MessageThrottle
 from ..viewsets import APIViewSet
 from . import queries
-from .delivery import NO_PLACE, Page, places, wait_for_message
+from .delivery import Page, appointments, wait_for_message
 from .models import Message, Room
 from .schemas import (
     CreateRoom,
@@ -120,19 +120,21 @@ class MessageViewSet(APIViewSet):
         room = queries.find_room(self.viewer, slug)
         page = Page.of(request.query_params.getlist, room)
         if not page.wait or page.after != room.last_seq:
-            return self.answer(MessagesAnswer, **page.read(room))
-        if not places.acquire(blocking=False):
-            answer = self.answer(MessagesAnswer, **page.read(room))
-            answer["Retry-After"] = NO_PLACE
+            found = page.read(room)
+            return self.answer(MessagesAnswer, **found, last_seq=room.last_seq)
+        claims = request.auth and request.auth.claims
+        if not wait_for_message(room, self.viewer, claims, page):
+            nothing = {"messages": [], "deleted": [], "last_seq": room.last_seq}
+            answer = self.answer(MessagesAnswer, **nothing)
+            answer["Retry-After"] = appointments.make()
             return answer
-        try:
-            wait_for_message(room, self.viewer, page.after, page.wait)
-        finally:
-            places.release()
-        return self.answer(MessagesAnswer, **page.read(self.still_readable(slug)))
+        found = page.read(room)
+        room = self.still_readable(slug)
+        return self.answer(MessagesAnswer, **found, last_seq=room.last_seq)
 
     def still_readable(self, slug: str) -> Room:
-        """The room, if the caller may read it after all this time."""
+        """The room, if the caller may read it after all this time. Asked after reading:
+        who still may then could when the messages came."""
         if self.request.auth is not None:
             find_caller(self.request.auth.claims)
         return queries.find_room(self.viewer, slug)

@@ -1,123 +1,110 @@
 """From stored to heard: how a message gets in, and how a reader follows a room."""
 
-from collections.abc import AsyncIterator
+import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
+from weakref import WeakValueDictionary
 
 from limits.errors import StorageError
 from redis.exceptions import RedisError
 
 from shared.domain import frames, limits, live, mentions, rates, times
 from shared.domain.errors import NotFound
-from shared.domain.inbox import Inbox
-from shared.domain.reading import Closed, Look, Reading, split
+from shared.domain.following import Follower
+from shared.domain.reading import Closed
 from shared.domain.tokens import Claims
 
 from .. import rates as counters
 from ..accounts.auth import is_honoured
 from ..accounts.models import User
-from ..database import reading, writing
+from ..database import reading_in_turn, writing
 from ..notifications.queries import add_outbox
 from . import models, queries
 from .hub import hub
 from .schemas import Message
 
 
+# Who writes into the same room waits here, not for its row with a connection in hand.
+lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+
+async def count_message(author: User) -> None:
+    """Raises TooMany; without Redis it goes uncounted."""
+    with suppress(StorageError, RedisError):
+        await counters.count(rates.message(author.id))
+
+
 async def post_message(
     author: User, slug: str, body: str, client_id: str | None
 ) -> tuple[Message, bool]:
     """Store a message, or find the one with this clientId, then tell everybody.
-    Raises NotFound, TooMany."""
-    with suppress(StorageError, RedisError):
-        await counters.count(rates.message(author.id))
-    async with writing() as session:
-        room, _ = await queries.find_room(session, author, slug)
-        stored, new = await queries.add_message(session, room, author, body, client_id)
-        if new and mentions.mentioned_keys(body):
+    Raises NotFound."""
+    line = lines.setdefault(slug, asyncio.Lock())
+    async with line, writing() as session:
+        room_id, seq = await queries.next_seq(session, author, slug)
+        if first := await queries.find_repeat(session, room_id, author, client_id):
+            message = Message.of(first, author)
+            await session.rollback()  # the seq is given back
+            return message, False
+        place = {"room_id": room_id, "author_id": author.id, "seq": seq}
+        stored = await queries.add_message(
+            session, **place, client_id=client_id, body=body
+        )
+        if mentions.mentioned_keys(body):
             await add_outbox(session, "message", stored.id)
     message = Message.of(stored, author)
-    if new:
-        event = live.chat_message(slug, message.wire())
-        await hub.publish(live.room_group(slug), event)
-    return message, new
+    event = live.chat_message(slug, message.wire())
+    await hub.publish(live.room_group(slug), event)
+    return message, True
 
 
-@dataclass
-class Reader:
-    """One reader of one room: what is next for it, from the database and from Redis.
+class Reader(Follower):
+    """One reader of one room. No connection is held while it waits."""
 
-    Redis is a hint, the database the truth. No connection is held while it waits.
-    """
+    def __init__(
+        self,
+        room: models.Room,
+        viewer: User | None,
+        claims: Claims | None,
+        after: int | None,
+    ) -> None:
+        super().__init__(viewer.id if viewer else None, claims, after or 0)
+        self.room = room
+        self.viewer = viewer
+        self.slug = room.slug
+        self.after = after
 
-    room: models.Room
-    viewer: User | None
-    claims: Claims | None
-    after: int
+    async def begin(self) -> int | None:
+        """Once subscribed: the room as it is now. The viewer's marker."""
+        async with reading_in_turn() as session:
+            self.room, marker = await queries.find_room(session, self.viewer, self.slug)
+        self.last_seq = self.room.last_seq
+        if self.after is None:
+            self.sequence.sent = self.last_seq
+        return marker
 
-    def __post_init__(self) -> None:
-        user_id = self.viewer.id if self.viewer else None
-        self.reading = Reading(user_id, self.claims, self.after)
-        self.looked = times.now()  # for deletions
-
-    def groups(self) -> list[str]:
-        mine = [live.user_group(self.viewer.id)] if self.viewer else []
-        return [live.room_group(self.room.slug), *mine]
-
-    async def deletions(self, since: datetime) -> list[frames.Frame]:
-        """The earlier messages that lost their text since then."""
-        self.looked = times.now()
-        sent = self.reading.sequence.sent
-        async with reading() as session:
-            seqs = await queries.deleted_before(session, self.room.id, sent, since)
+    async def deletions(self) -> list[frames.Frame]:
+        """For one who resumes: the earlier messages that lost their text."""
+        if self.after is None:
+            return []
+        since = times.now() - limits.DELETIONS_TOLD
+        async with reading_in_turn() as session:
+            seqs = await queries.deleted_before(session, self.room, self.after, since)
         return [frames.deleted(seq) for seq in seqs]
 
-    async def unread(self) -> AsyncIterator[frames.Frame]:
-        """All that the database has and the reader has not."""
-        sequence = self.reading.sequence
-        while True:
-            async with reading() as session:
-                rows = await queries.read_after(
-                    session, self.room.id, sequence.sent, limits.MESSAGES_MAX
-                )
-            fresh = sequence.read([Message.of(*row).wire() for row in rows])
-            if not fresh:
-                return
-            for frame in split(fresh):
-                yield frame
+    async def read_page(self) -> list[dict[str, Any]]:
+        place = (self.room, self.viewer, self.sequence.sent)
+        async with reading_in_turn() as session:
+            rows = await queries.read_after(session, *place, limits.MESSAGES_MAX)
+        return [Message.of(row, row).wire() for row in rows]
 
-    async def check(self) -> None:
-        """Raises Closed if the reader's right to be here has ended meanwhile."""
-        async with reading() as session:
-            if self.viewer is not None and self.claims is not None:
-                user = await session.get(User, self.viewer.id)
+    async def check_rights(self) -> None:
+        async with reading_in_turn() as session:
+            if self.claims is not None:
+                user = await session.get(User, self.claims.user_id)
                 if not is_honoured(self.claims, user):
                     raise Closed(frames.REVOKED)
             try:
-                await queries.find_room(session, self.viewer, self.room.slug)
+                self.room, _ = await queries.find_room(session, self.viewer, self.slug)
             except NotFound as error:
                 raise Closed(frames.REMOVED) from error
-
-    async def follow(self, inbox: Inbox) -> AsyncIterator[frames.Frame]:
-        """What to send, as it comes. Raises Closed."""
-        async for frame in self.unread():
-            yield frame
-        while True:
-            events = await inbox.take()
-            if inbox.slow:
-                raise Closed(frames.SLOW)
-            for due in self.reading.due(events):
-                if isinstance(due, Look):
-                    async for frame in self.look(due):
-                        yield frame
-                else:
-                    yield due
-
-    async def look(self, what: Look) -> AsyncIterator[frames.Frame]:
-        """What the database has to say."""
-        if what is Look.ALL:
-            await self.check()
-            for frame in await self.deletions(self.looked):
-                yield frame
-        async for frame in self.unread():
-            yield frame

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from shared.domain import slugs, times
 from shared.domain.errors import Invalid, NotFound
@@ -14,39 +14,54 @@ from ..accounts.models import User
 from ..database import insert_or_ignore
 from .models import Member, Message, Room
 
+# Statements are built once, with parameters: building costs as much as running them.
+VIEWER = bindparam("viewer")  # a guest is 0, who is no member anywhere
+Mine = aliased(Member)
+IS_MEMBER = exists().where(Mine.room_id == Room.id, Mine.user_id == VIEWER)
+READABLE = or_(Room.private.is_(False), IS_MEMBER)
 
-def rooms_of(viewer: User | None) -> Select[tuple[Room, int | None]]:
-    """The rooms that `viewer` may read, each with their marker, null for no member."""
-    user_id = viewer.id if viewer else 0
-    mine = (Member.room_id == Room.id) & (Member.user_id == user_id)
-    return (
-        select(Room, Member.read_seq)
-        .join(Room.owner)
-        .outerjoin(Member, mine)
-        .where(or_(Room.private.is_(False), Member.id.is_not(None)))
-        .options(contains_eager(Room.owner))
-        .execution_options(populate_existing=True)
-    )
+ROOMS = (
+    select(Room, Member.read_seq)
+    .join(Room.owner)
+    .outerjoin(Member, (Member.room_id == Room.id) & (Member.user_id == VIEWER))
+    .where(READABLE)
+    .options(contains_eager(Room.owner))
+    .execution_options(populate_existing=True)
+)
+ROOM = ROOMS.where(Room.slug == bindparam("slug"))
+ROOM_COUNT = select(func.count(Room.id)).where(READABLE)
+
+# with the reader's right to the room in the same breath
+MESSAGES = (
+    select(Message.__table__, User.username, User.image)
+    .select_from(Message)
+    .join(Message.author)
+    .join(Room, Room.id == Message.room_id)
+    .where(Message.room_id == bindparam("room"), READABLE)
+    .limit(bindparam("limit"))
+)
+AFTER = MESSAGES.where(Message.seq > bindparam("seq")).order_by(Message.seq)
+BEFORE = MESSAGES.where(Message.seq < bindparam("seq")).order_by(Message.seq.desc())
+
+
+def by(viewer: User | None) -> dict[str, int]:
+    return {"viewer": viewer.id if viewer else 0}
 
 
 async def list_rooms(
     session: AsyncSession, viewer: User | None, limit: int, offset: int
 ) -> tuple[Any, int]:
     """A page of rooms, newest first, and how many there are."""
-    rooms = rooms_of(viewer)
-    count = select(func.count()).select_from(
-        rooms.with_only_columns(Room.id).subquery()
-    )
-    page = rooms.order_by(Room.created_at.desc(), Room.id.desc())
-    rows = await session.execute(page.limit(limit).offset(offset))
-    return rows.all(), await session.scalar(count) or 0
+    newest = ROOMS.order_by(Room.created_at.desc(), Room.id.desc())
+    rows = await session.execute(newest.limit(limit).offset(offset), by(viewer))
+    return rows.all(), await session.scalar(ROOM_COUNT, by(viewer)) or 0
 
 
 async def find_room(
     session: AsyncSession, viewer: User | None, slug: str
 ) -> tuple[Room, int | None]:
     """A room that `viewer` may read, and their marker. Raises NotFound."""
-    found = await session.execute(rooms_of(viewer).where(Room.slug == slug))
+    found = await session.execute(ROOM, {"slug": slug} | by(viewer))
     if (row := found.one_or_none()) is None:
         raise NotFound("room")
     return row
@@ -54,14 +69,8 @@ async def find_room(
 
 async def add_room(session: AsyncSession, owner: User, given: dict[str, Any]) -> Room:
     """Store a new room; its owner is the first member."""
-    room = Room(
-        owner_id=owner.id,
-        slug=slugs.make_slug(given["title"]),
-        title=given["title"],
-        topic=given.get("topic"),
-        private=given.get("private", False),
-        created_at=times.now(),
-    )
+    made = {"slug": slugs.make_slug(given["title"]), "created_at": times.now()}
+    room = Room(owner_id=owner.id, **made, **{"private": False} | given)
     session.add(room)
     await session.flush()
     await add_member(session, room, owner)
@@ -78,8 +87,8 @@ async def remove_member(session: AsyncSession, room: Room, user: User) -> None:
     if user.id == room.owner_id:
         raise Invalid("username")
     row = (Member.room_id == room.id, Member.user_id == user.id)
-    removed = await session.execute(delete(Member).where(*row))
-    if removed.rowcount == 0:
+    removed = await session.execute(delete(Member).where(*row).returning(Member.id))
+    if removed.one_or_none() is None:
         raise NotFound("user")
 
 
@@ -95,79 +104,66 @@ async def mark_read(session: AsyncSession, room: Room, user: User, seq: int) -> 
     )
 
 
-async def add_message(
-    session: AsyncSession, room: Room, author: User, body: str, client_id: str | None
-) -> tuple[Message, bool]:
-    """Store a message, or find the one with this clientId; and whether it is new.
+async def next_seq(session: AsyncSession, author: User, slug: str) -> tuple[int, int]:
+    """The id of a room that `author` may read, and the seq of its next message.
 
-    Raising `last_seq` first takes the room's row lock: seqs are given in the order in
-    which transactions commit, without gaps.
+    This takes the row's lock, until the end of the transaction: so seqs are given in
+    the order in which messages are accepted, without gaps. Raises NotFound.
     """
-    seq = await session.scalar(
+    raised = await session.execute(
         update(Room)
-        .where(Room.id == room.id)
+        .where(Room.slug == slug, READABLE)
         .values(last_seq=Room.last_seq + 1)
-        .returning(Room.last_seq)
-        .execution_options(synchronize_session=False)
+        .returning(Room.id, Room.last_seq)
+        .execution_options(synchronize_session=False),
+        by(author),
     )
-    if client_id is not None:
-        mine = (Message.author_id == author.id, Message.client_id == client_id)
-        first = await session.scalar(
-            select(Message).where(Message.room_id == room.id, *mine)
-        )
-        if first is not None:
-            await session.execute(
-                update(Room).where(Room.id == room.id).values(last_seq=seq - 1)
-            )
-            return first, False
-    message = Message(
-        room_id=room.id,
-        author_id=author.id,
-        seq=seq,
-        client_id=client_id,
-        body=body,
-        created_at=times.now(),
-    )
+    if (row := raised.one_or_none()) is None:
+        raise NotFound("room")
+    return row.tuple()
+
+
+async def find_repeat(
+    session: AsyncSession, room_id: int, author: User, client_id: str | None
+) -> Message | None:
+    """The message that `author` has sent to the room under this clientId."""
+    if client_id is None:
+        return None
+    mine = (Message.author_id == author.id, Message.client_id == client_id)
+    first = select(Message).where(Message.room_id == room_id, *mine)
+    return await session.scalar(first)
+
+
+async def add_message(session: AsyncSession, **values: Any) -> Message:
+    message = Message(created_at=times.now(), **values)
     session.add(message)
     await session.flush()
-    return message, True
+    return message
 
 
 async def read_after(
-    session: AsyncSession, room_id: int, after: int, limit: int
-) -> list[tuple[Message, User]]:
+    session: AsyncSession, room: Room, viewer: User | None, after: int, limit: int
+) -> list[Any]:
     """The messages that follow `after`, ascending."""
-    rows = await session.execute(
-        select(Message, User)
-        .join(Message.author)
-        .where(Message.room_id == room_id, Message.seq > after)
-        .order_by(Message.seq)
-        .limit(limit)
-    )
-    return list(rows)
+    given = {"room": room.id, "seq": after, "limit": limit}
+    return list(await session.execute(AFTER, given | by(viewer)))
 
 
 async def read_before(
-    session: AsyncSession, room_id: int, before: int, limit: int
-) -> list[tuple[Message, User]]:
+    session: AsyncSession, room: Room, viewer: User | None, before: int, limit: int
+) -> list[Any]:
     """The messages just ahead of `before`, ascending."""
-    rows = await session.execute(
-        select(Message, User)
-        .join(Message.author)
-        .where(Message.room_id == room_id, Message.seq < before)
-        .order_by(Message.seq.desc())
-        .limit(limit)
-    )
-    return list(rows)[::-1]
+    given = {"room": room.id, "seq": before, "limit": limit}
+    return list(await session.execute(BEFORE, given | by(viewer)))[::-1]
 
 
 async def deleted_before(
-    session: AsyncSession, room_id: int, after: int, since: datetime
+    session: AsyncSession, room: Room, after: int, since: datetime
 ) -> list[int]:
     """The seqs up to `after` that lost their text since then."""
     seqs = await session.scalars(
         select(Message.seq)
-        .where(Message.room_id == room_id, Message.deleted_at > since)
+        .where(Message.room_id == room.id, Message.deleted_at > since)
         .where(Message.seq <= after)
         .order_by(Message.seq)
     )
@@ -177,17 +173,20 @@ async def deleted_before(
 async def find_message(
     session: AsyncSession, viewer: User, slug: str, seq: int
 ) -> tuple[Room, Message]:
-    """A message of a room that the viewer reads or moderates. Raises NotFound."""
-    readable = rooms_of(viewer).with_only_columns(Room.id)
-    allowed = Room.id.in_(readable) if not viewer.is_moderator else Room.id.is_not(None)
-    found = await session.execute(
+    """A message of a room that the viewer reads or moderates, nobody else's to change
+    before this transaction is over. Raises NotFound."""
+    statement = (
         select(Room, Message)
         .join(Message, Message.room_id == Room.id)
-        .where(Room.slug == slug, Message.seq == seq, allowed)
+        .where(Room.slug == slug, Message.seq == seq)
+        .with_for_update(of=Message)
     )
+    if not viewer.is_moderator:
+        statement = statement.where(READABLE)
+    found = await session.execute(statement, by(viewer))
     if (row := found.one_or_none()) is None:
         raise NotFound("message")
-    return row
+    return row.tuple()
 
 
 def delete_message(message: Message) -> bool:

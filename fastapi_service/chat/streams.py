@@ -1,74 +1,99 @@
 """A room as Server-Sent Events."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import suppress
 
-from fastapi import APIRouter, Request
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import ClientDisconnect
+from starlette.types import Message, Receive, Scope, Send
 
-from shared.domain import frames, limits, parameters, times
+from shared.domain import frames, parameters
+from shared.domain.errors import Invalid
+from shared.domain.inbox import Inbox
 from shared.domain.reading import Closed
 
 from ..accounts.auth import PresentedClaims, Viewer
 from ..rates import count_opening
 from .delivery import Reader
 from .hub import hub
-from .sockets import open_room
+from .sockets import find_room
 
 router = APIRouter(prefix="/api", tags=["chat"])
 HEARTBEAT = 15.0  # seconds of silence, then a comment line
-HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+STILL_HERE = ": still here\n\n"
+LINGER = 1.0  # seconds for the last event to leave, on a line that may be full
 
 
 @router.get("/rooms/{slug}/events")
 async def stream_messages(
     request: Request, viewer: Viewer, claims: PresentedClaims, slug: str
-) -> StreamingResponse:
+) -> Response:
     await count_opening(request, viewer)
-    await open_room(viewer, slug, None)
-    getlist = request.query_params.getlist
-    after = parameters.whole_or_none(getlist, "after")
+    room, _ = await find_room(viewer, slug)
+    after = parameters.whole_or_none(request.query_params.getlist, "after")
     if request.headers.get("last-event-id"):
         after = parameters.whole(request.headers.getlist, "last-event-id", 0)
-    room, _, start = await open_room(viewer, slug, after)
-    reader = Reader(room, viewer, claims, start)
-    return StreamingResponse(
-        events(reader, after), media_type="text/event-stream", headers=HEADERS
-    )
+    if after is not None and after > room.last_seq:
+        raise Invalid("after")
+    return EventStream(Reader(room, viewer, claims, after))
 
 
-async def events(reader: Reader, after: int | None) -> AsyncIterator[str]:
-    """The stream, until the reader's right to it ends."""
-    async with hub.listen(*reader.groups()) as inbox:
-        last_seq = (await open_room(reader.viewer, reader.room.slug, None))[2]
-        if after is None:
-            reader.reading.sequence.sent = last_seq
-        yield "retry: 1000\n\n" + frames.server_sent("joined", {"lastSeq": last_seq})
-        if after is not None:
-            since = times.now() - limits.DELETIONS_TOLD
-            for frame in await reader.deletions(since):
-                yield frames.as_server_sent(frame)
-        try:
-            async for chunk in with_heartbeat(reader.follow(inbox)):
-                yield chunk
-        except Closed as closed:
-            yield frames.server_sent("closed", {"code": closed.code})
+class EventStream(Response):
+    """The stream, until the client goes or the reader's right ends. A generator in a
+    StreamingResponse could not be ended while a full line keeps it from going on."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.status_code = 200
+        self.background = None
+        self.init_headers({"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with hub.listen(*self.reader.groups()) as inbox:
+            await self.reader.begin()
+            try:
+                async with (
+                    inbox.until_ended(self.reader.claims),
+                    asyncio.TaskGroup() as tasks,
+                ):
+                    tasks.create_task(until_disconnected(receive))
+                    await self.stream(inbox, send)
+            except* Closed as group:
+                await close(send, group.exceptions[0].code)
+            except* (ClientDisconnect, SQLAlchemyError):
+                pass
+
+    async def stream(self, inbox: Inbox, send: Send) -> None:
+        """Raises Closed."""
+        start = {"type": "http.response.start", "status": 200}
+        await send({**start, "headers": self.raw_headers})
+        joined = {"lastSeq": self.reader.room.last_seq}
+        await send(chunk("retry: 1000\n\n" + frames.server_sent("joined", joined)))
+        for frame in await self.reader.deletions():
+            await send(chunk(frames.as_server_sent(frame)))
+        async for frame in self.reader.follow(inbox, HEARTBEAT):
+            text = frames.as_server_sent(frame) if frame else STILL_HERE
+            await send(chunk(text))
 
 
-async def with_heartbeat(
-    follow: AsyncIterator[frames.Frame],
-) -> AsyncIterator[str]:
-    waiting = asyncio.ensure_future(anext(follow))
-    try:
-        while True:
-            done, _ = await asyncio.wait({waiting}, timeout=HEARTBEAT)
-            if done:
-                yield frames.as_server_sent(waiting.result())
-                waiting = asyncio.ensure_future(anext(follow))
-            else:
-                yield ": still here\n\n"
-    finally:
-        waiting.cancel()
-        with suppress(asyncio.CancelledError, StopAsyncIteration, Closed):
-            await waiting
+async def until_disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    raise ClientDisconnect
+
+
+async def close(send: Send, code: int) -> None:
+    """Say why the stream ends; to a slow reader nothing can be said."""
+    if code == frames.SLOW:
+        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LINGER):
+            await send(chunk(frames.server_sent("closed", {"code": code})))
+            await send({**chunk(""), "more_body": False})
+
+
+def chunk(text: str) -> Message:
+    return {"type": "http.response.body", "body": text.encode(), "more_body": True}

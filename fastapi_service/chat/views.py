@@ -1,7 +1,9 @@
 """The API of rooms and messages."""
 
 import asyncio
-from typing import Annotated
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Request, Response
 
@@ -13,12 +15,12 @@ from ..accounts.auth import CurrentUser, PresentedClaims, Viewer
 from ..accounts.models import User
 from ..accounts.queries import find_user
 from ..articles.views import Page
-from ..database import Session, after_commit, reading
+from ..database import Session, after_commit, reading, reading_in_turn
 from ..moderation.queries import audit
 from ..rates import CountWrite
 from ..requests import JSONRoute
 from . import models, queries
-from .delivery import Reader, post_message
+from .delivery import Reader, count_message, post_message
 from .hub import hub
 from .schemas import (
     Message,
@@ -51,8 +53,8 @@ async def get_room_to_write_in(user: CurrentUser, slug: str) -> models.Room:
     return room
 
 
-RoomToWriteIn = Annotated[models.Room, Depends(get_room_to_write_in)]
 RoomToChange = Annotated[models.Room, Depends(get_room_to_change)]
+RoomToWriteIn = Annotated[models.Room, Depends(get_room_to_write_in)]
 
 
 async def present(session: Session, viewer: User | None, slug: str) -> RoomAnswer:
@@ -113,50 +115,50 @@ async def list_messages(
     limit = parameters.whole(getlist, "limit", limits.MESSAGES, 1, limits.MESSAGES_MAX)
     wait = parameters.whole(getlist, "wait", 0, 0, limits.WAIT_MAX)
     if after is None:
-        return await read_page(room, before, limit)
+        async with reading() as session:
+            rows = await queries.read_before(session, room, viewer, before, limit)
+        return answer(room, rows, [])
     if getlist("before"):
         raise Invalid("before")
     if after > room.last_seq:
         raise Invalid("after")
     if wait and after == room.last_seq:
         await wait_for_message(Reader(room, viewer, claims, after), wait)
-    return await read_news(viewer, slug, after, limit)
-
-
-async def read_page(room: models.Room, before: int, limit: int) -> MessagesAnswer:
-    async with reading() as session:
-        rows = await queries.read_before(session, room.id, before, limit)
-    page = [Message.of(*row) for row in rows]
-    return MessagesAnswer(messages=page, last_seq=room.last_seq, deleted=[])
+    return await read_news(Reader(room, viewer, claims, after), limit)
 
 
 async def wait_for_message(reader: Reader, seconds: int) -> None:
-    """Until a message is there, the reader's right to it ends, or time is over."""
+    """Until a message is there, the reader's right may have ended, or time is over."""
     async with hub.listen(*reader.groups()) as inbox:
-        try:
-            async with asyncio.timeout(seconds):
+        await reader.begin()
+        with suppress(TimeoutError, Closed):
+            async with inbox.until_ended(reader.claims), asyncio.timeout(seconds):
                 async for frame in reader.follow(inbox):
-                    if frame["type"] == "messages":
+                    if frame and frame["type"] == "messages":
                         return
-        except TimeoutError:
-            pass
-        except Closed as closed:
-            if closed.code == frames.REVOKED:
-                raise Unauthorized from closed
-            raise NotFound("room") from closed
 
 
-async def read_news(
-    viewer: User | None, slug: str, after: int, limit: int
+async def read_news(reader: Reader, limit: int) -> MessagesAnswer:
+    """What the reader has not. Rights are looked at after reading, as in `unread`."""
+    room, after = reader.room, reader.sequence.sent
+    since = times.now() - limits.DELETIONS_TOLD
+    async with reading_in_turn() as session:
+        rows = await queries.read_after(session, room, reader.viewer, after, limit)
+        deleted = await queries.deleted_before(session, room, after, since)
+    try:
+        await reader.check_rights()
+    except Closed as closed:
+        if closed.code == frames.REVOKED:
+            raise Unauthorized from closed
+        raise NotFound("room") from closed
+    return answer(reader.room, rows, deleted)
+
+
+def answer(
+    room: models.Room, rows: Sequence[Any], deleted: list[int]
 ) -> MessagesAnswer:
-    async with reading() as session:
-        room, _ = await queries.find_room(session, viewer, slug)
-        rows = await queries.read_after(session, room.id, after, limit)
-        deleted = await queries.deleted_before(
-            session, room.id, after, times.now() - limits.DELETIONS_TOLD
-        )
-    messages = [Message.of(*row) for row in rows]
-    return MessagesAnswer(messages=messages, last_seq=room.last_seq, deleted=deleted)
+    page = [Message.of(row, row) for row in rows]
+    return MessagesAnswer(messages=page, last_seq=room.last_seq, deleted=deleted)
 
 
 @router.post("/rooms/{slug}/messages", status_code=201)
@@ -166,6 +168,7 @@ async def send_message(
     room: RoomToWriteIn,
     message: Annotated[NewMessage, Body(embed=True)],
 ) -> MessageAnswer:
+    await count_message(user)
     stored, new = await post_message(user, room.slug, message.body, message.client_id)
     response.status_code = 201 if new else 200
     return MessageAnswer(message=stored)
@@ -183,8 +186,8 @@ async def delete_message(
         return  # already gone
     if message.author_id != user.id:
         await audit(session, user, "delete_message", "message", f"{slug}/{seq}")
-    event, group = live.chat_deleted(slug, number), live.room_group(slug)
-    after_commit(session, lambda: hub.publish(group, event))
+    event = live.chat_deleted(slug, number)
+    after_commit(session, lambda: hub.publish(live.room_group(slug), event))
 
 
 @router.put("/rooms/{slug}/read", dependencies=WRITES)

@@ -4,6 +4,8 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
 from starlette_admin.auth.password import AdminUser, AuthProvider
 from starlette_admin.contrib.sqla import Admin
@@ -17,7 +19,7 @@ from ..accounts import queries
 from ..accounts.models import User
 from ..database import engine, reading
 from ..rates import count_login
-from ..settings import ENV
+from ..settings import ENV, VARIANT
 
 
 class OwnAccounts(AuthProvider):
@@ -86,11 +88,19 @@ def current_user(request: Request) -> User:
 
 def build(views: list[Any]) -> Admin:
     """The panel with these views; a POST without its CSRF token is 403."""
+    session = Middleware(
+        SessionMiddleware,
+        secret_key=ENV.secret_key,
+        session_cookie=f"{VARIANT}_session",
+        same_site="lax",
+        https_only=ENV.secure,
+    )
     panel = Admin(
         engine,
         title="Parallax",
         auth_provider=OwnAccounts(),
         secret_key=ENV.secret_key,
+        middlewares=[session],
     )
     for view in views:
         panel.add_view(view)

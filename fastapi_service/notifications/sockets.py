@@ -1,21 +1,19 @@
 """The WebSocket of one's own notifications."""
 
-import asyncio
-from contextlib import suppress
-
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, WebSocket
 
 from shared.domain import frames, live
 from shared.domain.errors import Unauthorized
 from shared.domain.inbox import Inbox
-from shared.domain.reading import Closed
+from shared.domain.reading import Closed, Reading
 
-from ..accounts.auth import PresentedClaims, Viewer, is_honoured
+from ..accounts.auth import PresentedClaims, Viewer
 from ..accounts.models import User
 from ..accounts.schemas import Person
 from ..chat.hub import hub
 from ..database import reading
 from ..rates import count_opening
+from ..sockets import LiveSocket
 from . import queries
 
 router = APIRouter(tags=["notifications"])
@@ -25,52 +23,37 @@ router = APIRouter(tags=["notifications"])
 async def live_notifications(
     websocket: WebSocket, viewer: Viewer, claims: PresentedClaims
 ) -> None:
-    if viewer is None or claims is None:
+    if viewer is None:
         raise Unauthorized(text="is missing")
     await count_opening(websocket, viewer)
     async with hub.listen(live.user_group(viewer.id)) as inbox:
-        async with reading() as session:
-            unread = await queries.count_unread(session, viewer)
         await websocket.accept()
-        you = Person.of(viewer).model_dump()
-        joined = {"type": "joined", "you": you, "unreadCount": unread}
-        await websocket.send_json(joined)
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(send_all(websocket, inbox, claims))
-                tasks.create_task(receive_all(websocket))
-        except* Closed as group:
-            code = next(e.code for e in group.exceptions if isinstance(e, Closed))
-            with suppress(RuntimeError):
-                await websocket.close(code)
-        except* WebSocketDisconnect:
-            pass
+        await NotificationSocket(websocket, inbox, viewer, claims).run(claims)
 
 
-async def send_all(websocket: WebSocket, inbox: Inbox, claims: PresentedClaims) -> None:
-    while True:
-        for event in await inbox.take():
-            if event["type"] == "notify.new":
-                notification = event["notification"]
-                frame = {"type": "notification", "notification": notification}
-                await websocket.send_json(frame)
-            elif claims is not None:
-                await check(claims)
-        if inbox.slow:
-            raise Closed(frames.SLOW)
+class NotificationSocket(LiveSocket):
+    def __init__(
+        self, websocket: WebSocket, inbox: Inbox, viewer: User, claims: PresentedClaims
+    ) -> None:
+        super().__init__(websocket, inbox)
+        self.viewer = viewer
+        self.reading = Reading(viewer.id, claims, 0)
 
+    async def join(self) -> None:
+        async with reading() as session:
+            unread = await queries.count_unread(session, self.viewer)
+        you = Person.of(self.viewer).model_dump()
+        await self.send({"type": "joined", "you": you, "unreadCount": unread})
 
-async def check(claims: PresentedClaims) -> None:
-    """After a revocation, a deactivation, or news that may be missing."""
-    assert claims is not None
-    async with reading() as session:
-        if not is_honoured(claims, await session.get(User, claims.user_id)):
-            raise Closed(frames.REVOKED)
+    async def send_all(self) -> None:
+        while True:
+            for event in await self.inbox.take():
+                if event["type"] == "notify.new":
+                    told = event["notification"]
+                    await self.send({"type": "notification", "notification": told})
+                else:
+                    self.reading.check(event)
 
-
-async def receive_all(websocket: WebSocket) -> None:
-    """The client only listens: whatever it says is no frame of ours."""
-    message = await websocket.receive()
-    if message["type"] == "websocket.disconnect":
-        raise WebSocketDisconnect(message.get("code", 1005))
-    raise Closed(frames.NOT_OURS)
+    async def receive(self, raw: str | bytes) -> None:
+        """The client only listens: whatever it says is no frame of ours."""
+        raise Closed(frames.NOT_OURS)

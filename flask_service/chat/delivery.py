@@ -1,9 +1,7 @@
 """From stored to heard: how a message gets in, and how a reader follows a room."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from limits.errors import StorageError
@@ -11,15 +9,14 @@ from redis.exceptions import RedisError
 
 from shared.domain import frames, limits, live, mentions, rates, times
 from shared.domain.errors import NotFound
-from shared.domain.reading import Closed, Reading
+from shared.domain.reading import Closed, Look, Reading
 from shared.domain.tokens import Claims
 
 from .. import rates as counters
 from ..accounts.auth import is_honoured
 from ..accounts.models import User
-from ..database import reading, writing
+from ..database import reading_in_turn, writing
 from ..notifications.queries import add_outbox, enqueue
-from ..sockets import encode
 from . import models, queries
 from .hub import hub
 from .schemas import message
@@ -52,119 +49,91 @@ def post_message(
     return told, True
 
 
-def text_of(event: live.Event) -> str:
-    """The message of an event as JSON: the first reader who asks encodes it for all."""
-    if "text" not in event:
-        event["text"] = encode(event["message"])
-    text: str = event["text"]
-    return text
+class Reader(Reading):
+    """One reader of one room. No connection is held while it waits."""
 
+    def __init__(
+        self,
+        room: models.Room,
+        viewer: User | None,
+        claims: Claims | None,
+        after: int | None,
+    ) -> None:
+        super().__init__(viewer.id if viewer else None, claims, after or 0)
+        self.room = room
+        self.viewer = viewer
+        self.slug = room.slug
+        self.after = after
 
-def batches(texts: list[str]) -> Iterator[str]:
-    """The messages as frames, each as large as a frame may be."""
-    batch: list[str] = []
-    room = 0
-    for text in texts:
-        room -= len(text) + 1
-        if room < 0:
-            if batch:
-                yield MESSAGES % ",".join(batch)
-            batch, room = [], limits.FRAME_MAX - len(MESSAGES) - len(text)
-        batch.append(text)
-    if batch:
-        yield MESSAGES % ",".join(batch)
+    def groups(self) -> list[str]:
+        """What to listen to, before the first look."""
+        mine = [live.user_group(self.viewer.id)] if self.viewer else []
+        return [live.room_group(self.slug), *mine]
 
+    def begin(self) -> int | None:
+        """Once subscribed: the room and the rights as they are now. The viewer's
+        marker."""
+        marker = self.check_rights()
+        if self.after is None:
+            self.sequence.sent = self.room.last_seq
+        return marker
 
-MESSAGES = '{"type":"messages","messages":[%s]}'
+    def deletions(self) -> list[frames.Frame]:
+        """For one who resumes: the earlier messages that lost their text."""
+        if self.after is None:
+            return []
+        since = times.now() - limits.DELETIONS_TOLD
+        with reading_in_turn() as session:
+            seqs = queries.deleted_before(session, self.room, self.after, since)
+        return [frames.deleted(seq) for seq in seqs]
 
+    def read_page(self) -> list[dict[str, Any]]:
+        """The next messages beyond `sent`, ascending."""
+        place = (self.room, self.viewer, self.sequence.sent)
+        with reading_in_turn() as session:
+            rows = queries.read_after(session, *place, limits.MESSAGES_MAX)
+        return [message(row, row) for row in rows]
 
-def groups_of(slug: str, viewer: User | None) -> list[str]:
-    """What a reader of a room listens to."""
-    mine = [live.user_group(viewer.id)] if viewer else []
-    return [live.room_group(slug), *mine]
-
-
-@dataclass
-class Reader:
-    """One reader of one room: what is next for it, from the database and from Redis.
-
-    Redis is a hint, the database the truth. No connection is held while it waits.
-    """
-
-    room: models.Room
-    viewer: User | None
-    claims: Claims | None
-    after: int
-
-    def __post_init__(self) -> None:
-        user_id = self.viewer.id if self.viewer else None
-        self.reading = Reading(user_id, self.claims, self.after)
-        self.sequence = self.reading.sequence
-        self.looked = times.now()  # for deletions
-
-    def unread(self) -> Iterator[str]:
-        """All that the database has and the reader has not, as frames."""
-        while True:
-            with reading() as session:
-                rows = queries.read_after(
-                    session,
-                    self.room,
-                    self.viewer,
-                    self.sequence.sent,
-                    limits.MESSAGES_MAX,
-                )
-            fresh = self.sequence.read([message(row, row) for row in rows])
-            if not fresh:
-                return
-            yield from batches([encode(each) for each in fresh])
-
-    def deletions(self, since: datetime) -> Iterator[str]:
-        """The earlier messages that lost their text since then."""
-        self.looked = times.now()
-        with reading() as session:
-            seqs = queries.deleted_before(session, self.room, self.sequence.sent, since)
-        for seq in seqs:
-            yield encode(frames.deleted(seq))
-
-    def check(self) -> None:
-        """Raises Closed if the reader's right to be here has ended meanwhile."""
-        with reading() as session:
-            if self.viewer is not None and self.claims is not None:
-                user = session.get(User, self.viewer.id)
+    def check_rights(self) -> int | None:
+        """Raises Closed if the reader's right to be here has ended meanwhile. The
+        viewer's marker."""
+        with reading_in_turn() as session:
+            if self.claims is not None:
+                user = session.get(User, self.claims.user_id)
                 if not is_honoured(self.claims, user):
                     raise Closed(frames.REVOKED)
             try:
-                queries.find_room(session, self.viewer, self.room.slug)
+                self.room, marker = queries.find_room(session, self.viewer, self.slug)
             except NotFound as error:
                 raise Closed(frames.REMOVED) from error
+        return marker
 
-    def read(self, events: list[live.Event]) -> Iterator[str]:
-        """What these events mean for this reader, as frames. Raises Closed."""
-        batch: list[str] = []
-        for event in events:
-            if event["type"] == "chat.message":
-                accepted = self.sequence.accept(event["message"])
-                if accepted:
-                    batch.append(text_of(event))
-                if accepted is not None:
-                    continue
-            yield from batches(batch)
-            batch = []
-            yield from self.read_event(event)
-        yield from batches(batch)
+    def unread(self) -> Iterator[frames.Frame]:
+        """All that the database has and the reader has not. Rights are looked at after
+        reading: whoever still has them then had them when the messages came."""
+        while True:
+            rows = self.read_page()
+            if page := self.fresh(rows):
+                self.check_rights()
+            yield from page
+            if len(rows) < limits.MESSAGES_MAX:
+                return  # the present: what comes now is told
 
-    def read_event(self, event: live.Event) -> Iterator[str]:
-        match event["type"]:
-            case "chat.message":  # there is a gap before it
-                yield from self.unread()
-            case "chat.seen" if event["last_seq"] > self.sequence.sent:
-                self.check()
-                yield from self.unread()
-            case "resync":
-                self.check()
-                yield from self.deletions(self.looked)
-                yield from self.unread()
-            case "chat.deleted" if event["seq"] <= self.sequence.sent:
-                yield encode(frames.deleted(event["seq"]))
-            case _:
-                self.reading.check(event)
+    def follow(
+        self, take: Callable[[], list[live.Event]]
+    ) -> Iterator[frames.Frame | None]:
+        """What to send, as it comes; None when `take` has waited for nothing. Raises
+        Closed."""
+        if self.room.last_seq > self.sequence.sent:
+            yield from self.unread()
+        while True:
+            events = take()
+            if not events:
+                yield None
+            for due in self.due(events):
+                if due is Look.ALL:
+                    self.check_rights()
+                if isinstance(due, Look):
+                    yield from self.unread()
+                else:
+                    yield due

@@ -1,96 +1,122 @@
 """Who is in a room, counted in Redis over all processes and variants."""
 
-import math
+import threading
 import time
 import uuid
-from contextlib import suppress
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from redis.client import Pipeline
 from redis.exceptions import RedisError
 
-from shared.domain import live, presence
+from shared.domain import live
+from shared.domain.circuit import redis_circuit
+from shared.domain.presence import ALIVE, EVERY, RENEW, Entries, entry, frame, key
 
-from ..sockets import encode
 from .hub import hub
-
-EVERY = 1.0  # seconds between two counts of a room
-
-_counts: dict[str, tuple[float, str]] = {}  # of each room: when, and the frame
 
 
 class Presence:
-    """One connection's sign in a room, and what it was told of the others. Guests
-    have no sign, and are told nothing."""
+    """The people of this process. One greenlet tells Redis of all of them, and them
+    what Redis knows; while it is away nobody is told."""
 
-    def __init__(self, slug: str, username: str | None) -> None:
-        self.slug = slug
-        self.key = presence.key(slug)
-        self.entry = username and presence.entry(uuid.uuid4().hex, username)
-        self.told = ""
-        self.news = math.inf  # since when somebody may have come or gone
-        self.renewal = math.inf  # when the next sign of life is due
+    def __init__(self) -> None:
+        self._here: Entries = defaultdict(set)
+        self._came: Entries = defaultdict(set)  # what Redis has not heard yet
+        self._gone: Entries = defaultdict(set)
+        self._changed: set[str] = set()  # rooms that are to be counted
+        self._news = threading.Event()
+        self._started = False
+        hub.hooks["chat.presence"] = lambda event: self.changed(event["slug"])
 
-    def enter(self) -> None:
-        if self.entry:
-            self.renew()
-            self._publish()
+    @contextmanager
+    def shown(self, slug: str, username: str | None) -> Iterator[None]:
+        """Be in the room within the block; guests are not."""
+        if username is None:
+            yield
+            return
+        mine = entry(uuid.uuid4().hex, username)
+        self._start()
+        self._here[slug].add(mine)
+        self._came[slug].add(mine)
+        self.changed(slug)
+        try:
+            yield
+        finally:
+            self._here[slug].discard(mine)
+            if not self._here[slug]:
+                del self._here[slug]
+            self._gone[slug].add(mine)
+            self.changed(slug)
 
-    def renew(self) -> None:
-        """Say that the connection lives, and look who else does."""
-        self.renewal = time.monotonic() + presence.RENEW
-        self.news = min(self.news, time.monotonic())
-        with suppress(RedisError, OSError):
-            lapses = time.time() + presence.ALIVE
-            hub.redis.zadd(self.key, {self.entry: lapses})
+    def changed(self, slug: str) -> None:
+        """Somebody came or went, here or elsewhere."""
+        self._changed.add(slug)
+        self._news.set()
 
-    def leave(self) -> None:
-        if self.entry:
-            with suppress(RedisError, OSError):
-                hub.redis.zrem(self.key, self.entry)
-            _counts.pop(self.slug, None)
-            self._publish()
+    def show(self) -> None:
+        """Tell Redis who came and went, and the other processes to count."""
+        came, self._came = self._came, defaultdict(set)
+        gone, self._gone = self._gone, defaultdict(set)
+        with pipeline() as pipe:
+            add(pipe, came)
+            for slug, entries in gone.items():
+                pipe.zrem(key(slug), *entries)
+            for slug in came | gone:
+                event = live.encode(live.chat_presence(slug))
+                pipe.publish(live.channel(live.room_group(slug)), event)
+            pipe.execute()
 
-    def due(self) -> float:
-        """When there may be something to tell, or a sign of life to give."""
-        if self.entry is None:
-            return math.inf
-        counted, _ = _counts.get(self.slug, (0.0, ""))
-        return min(self.renewal, max(self.news, counted + EVERY))
+    def _start(self) -> None:
+        if not self._started:  # here, not at the start: the server forks before
+            self._started = True
+            threading.Thread(target=self._run, daemon=True).start()
 
-    def read(self, events: list[live.Event]) -> str | None:
-        """The frame, if it is due and not the one that was told last."""
-        if any(event["type"] == "chat.presence" for event in events):
-            self.news = min(self.news, time.monotonic())
-        if self.entry is None:
-            return None
-        if time.monotonic() >= self.renewal:
-            self.renew()
-        if time.monotonic() < self.due():
-            return None
-        frame = count(self.slug, self.news)
-        self.news = math.inf
-        if frame is None or frame == self.told:
-            return None
-        self.told = frame
-        return frame
+    def _run(self) -> None:
+        """For ever; a room is counted once a second at most."""
+        renewal = 0.0
+        while True:
+            self._news.wait(max(0.0, renewal - time.monotonic()))
+            self._news.clear()
+            try:
+                if renewal <= time.monotonic():
+                    self._renew()
+                    renewal = time.monotonic() + RENEW
+                self.show()
+                self._count()
+            except (RedisError, OSError):
+                renewal = 0.0  # it may know nothing of us when it is back
+            time.sleep(EVERY)
 
-    def _publish(self) -> None:
-        hub.publish(live.room_group(self.slug), live.chat_presence(self.slug))
+    def _renew(self) -> None:
+        """Say that all connections live, and see who else does."""
+        self._changed |= self._here.keys()
+        with pipeline() as pipe:
+            add(pipe, self._here)
+            pipe.execute()
+
+    def _count(self) -> None:
+        slugs = self._changed & self._here.keys()
+        self._changed = set()
+        with pipeline() as pipe:
+            for slug in slugs:
+                pipe.zremrangebyscore(key(slug), 0, time.time())
+                pipe.zrange(key(slug), 0, -1)
+            answers = pipe.execute()
+        for slug, entries in zip(slugs, answers[1::2], strict=True):
+            hub.tell(live.room_group(slug), frame(entries))
 
 
-def count(slug: str, since: float) -> str | None:
-    """The `presence` frame of a room as it was at `since` or later, counted by one
-    for all who read here; None while Redis is away."""
-    counted, frame = _counts.get(slug, (0.0, ""))
-    if counted >= since:
-        return frame
-    moment, key = time.monotonic(), presence.key(slug)
-    try:
-        with hub.redis.pipeline(transaction=False) as pipe:
-            pipe.zremrangebyscore(key, 0, time.time())
-            pipe.zrange(key, 0, -1)
-            _, entries = pipe.execute()
-    except (RedisError, OSError):
-        return None
-    frame = encode(presence.frame(entries))
-    _counts[slug] = moment, frame
-    return frame
+@contextmanager
+def pipeline() -> Iterator[Pipeline]:
+    with redis_circuit, hub.redis.pipeline(transaction=False) as pipe:
+        yield pipe
+
+
+def add(pipe: Pipeline, here: Entries) -> None:
+    for slug, entries in here.items():
+        pipe.zadd(key(slug), dict.fromkeys(entries, time.time() + ALIVE))
+
+
+presence = Presence()

@@ -1,6 +1,7 @@
 """The API of rooms and messages."""
 
 import time
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, g, request
@@ -11,14 +12,14 @@ from shared.domain import frames, limits, live, parameters, times
 from shared.domain.errors import Forbidden, Invalid, NotFound, NotOffered, Unauthorized
 from shared.domain.reading import Closed
 
-from ..accounts.auth import load_user, login_optional, login_required
+from ..accounts.auth import login_optional, login_required
 from ..accounts.queries import find_user
-from ..database import get_session, reading
+from ..database import get_session, reading, reading_in_turn
 from ..moderation.queries import audit
 from ..rates import count_write
 from ..requests import get_page, load, takes_json
 from . import queries
-from .delivery import Reader, count_message, groups_of, post_message
+from .delivery import Reader, count_message, post_message
 from .hub import hub
 from .schemas import NewMessage, NewRoom, ReadRoom, message, room
 
@@ -105,34 +106,36 @@ def list_messages(slug: str) -> ResponseReturnValue:
         raise Invalid("after")
     if wait and after == found.last_seq:
         wait_for_message(Reader(found, g.user, g.claims, after), wait)
-    return read_news(slug, after, limit)
+    return read_news(Reader(found, g.user, g.claims, after), limit)
 
 
 def wait_for_message(reader: Reader, seconds: int) -> None:
     """Until a message is there, the reader's right to it ends, or time is over. A
     greenlet waits here, no connection to the database."""
     deadline = time.monotonic() + seconds
-    with hub.listen(*groups_of(reader.room.slug, reader.viewer)) as inbox:
-        try:
-            list(reader.unread())
-            while reader.sequence.sent == reader.after and not inbox.closed:
-                if (left := deadline - time.monotonic()) <= 0:
-                    break
-                list(reader.read(inbox.get(left)))
-        except Closed as closed:
-            if closed.code == frames.REVOKED:
-                raise Unauthorized from closed
-            raise NotFound("room") from closed
-    load_user()  # the right to read may have ended meanwhile
+    with hub.listen(*reader.groups()) as inbox, suppress(Closed):
+        reader.begin()
+        for frame in reader.follow(
+            lambda: inbox.take(max(0.0, deadline - time.monotonic()))
+        ):
+            if frame is None or frame["type"] == "messages":
+                return
 
 
-def read_news(slug: str, after: int, limit: int) -> ResponseReturnValue:
-    with reading() as session:
-        found, _ = queries.find_room(session, g.user, slug)
-        rows = queries.read_after(session, found, g.user, after, limit)
-        since = times.now() - limits.DELETIONS_TOLD
+def read_news(reader: Reader, limit: int) -> ResponseReturnValue:
+    """What the reader has not. Rights are looked at after reading, as in `unread`."""
+    found, after = reader.room, reader.sequence.sent
+    since = times.now() - limits.DELETIONS_TOLD
+    with reading_in_turn() as session:
+        rows = queries.read_after(session, found, reader.viewer, after, limit)
         deleted = queries.deleted_before(session, found, after, since)
-    return messages(found.last_seq, rows, deleted)
+    try:
+        reader.check_rights()
+    except Closed as closed:
+        if closed.code == frames.REVOKED:
+            raise Unauthorized from closed
+        raise NotFound("room") from closed
+    return messages(reader.room.last_seq, rows, deleted)
 
 
 def messages(last_seq: int, rows: list[Any], deleted: list[int]) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from typing import Any
 
 import structlog
 from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from shared.domain import times
+from shared.domain.circuit import redis_circuit
 
 from ..accounts.models import User
 from ..articles.models import Article
@@ -31,8 +33,9 @@ def enqueue(outbox_id: int) -> None:
     from ..jobs import deliver  # the jobs need this module
 
     try:
-        deliver.delay(outbox_id)
-    except (KombuError, OSError) as error:
+        with redis_circuit:
+            deliver.delay(outbox_id)
+    except (KombuError, RedisError, OSError) as error:
         log.warning("not enqueued", outbox_id=outbox_id, error=str(error))
 
 

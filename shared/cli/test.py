@@ -3,6 +3,8 @@
     parallax test                                all of them
     parallax test fastapi --db sqlite            the shared suite, one variant
     parallax test --url http://127.0.0.1:9000    the shared suite, your own service
+    parallax test --faults                       chat under faults and load, at length
+    parallax test --faults fastapi --db postgres
     parallax test flask -- -k login -x           what follows -- is for pytest
 
 Your own service needs an admin whom the suite can sign in as: --admin EMAIL:PASSWORD.
@@ -17,7 +19,8 @@ from .failures import Usage
 from .processes import ROOT
 from .variants import VARIANTS, child_env
 
-SUITE = "tests/conformance"
+SUITE = ["tests/conformance"]
+AT_LENGTH = ["tests/faults", "tests/live"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="(default: both, one after the other)",
     )
     parser.add_argument("--admin", metavar="EMAIL:PASSWORD", help="an admin's account")
+    parser.add_argument(
+        "--faults",
+        action="store_true",
+        help="tests/faults and tests/live in their long form, half an hour for all",
+    )
 
 
 def run(options: argparse.Namespace) -> None:
@@ -50,8 +58,10 @@ def pytest_arguments(options: argparse.Namespace) -> list[str]:
     """What pytest is told. Raises Usage for what does not go together."""
     variants = [word for word in options.arguments if word in VARIANTS]
     others = [word for word in options.arguments if word not in VARIANTS]
-    if options.url and (variants or options.db):
-        raise Usage("--url tests a service that runs: name no variant and no --db")
+    if options.url and (variants or options.db or options.faults):
+        raise Usage(
+            "--url tests a service that runs: name no variant, no --db, no --faults"
+        )
     arguments: list[str] = []
     for name, values in (("variant", variants), ("db", options.db or [])):
         arguments += [f"--{name}={value}" for value in values]
@@ -59,8 +69,12 @@ def pytest_arguments(options: argparse.Namespace) -> list[str]:
         if value := getattr(options, name):
             arguments.append(f"--{name}={value}")
     has_place = any(word.startswith("tests") for word in others)
-    if (variants or options.url) and not has_place:
-        others.insert(0, SUITE)
-    if not options.url and "-n" not in others:
+    if options.faults:
+        arguments.append("--faults")
+    if not has_place and options.faults:
+        others = AT_LENGTH + others
+    elif not has_place and (variants or options.url):
+        others = SUITE + others
+    if not (options.url or options.faults or "-n" in others):
         arguments += ["-n", str(min(2, os.cpu_count() or 1))]
     return [*others, *arguments]

@@ -42,6 +42,7 @@ class Variant:
             listen += ["--bind", f"{HOST}:{port}"]
         else:
             listen += ["--host", HOST, "--port", str(port), *UVICORN]
+            listen += ["--log-level", "warning"]  # info: a line for each socket
         return [sys.executable, "-m", self.server, *listen, self.served]
 
     @property

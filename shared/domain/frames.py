@@ -3,6 +3,7 @@
 import json
 import time
 from collections import deque
+from collections.abc import Sequence
 from typing import Any
 
 from . import fields, limits, strict_json
@@ -17,6 +18,7 @@ SILENT = 4408
 FLOODING = 4429
 SLOW = 4503
 GOING_AWAY = 1001
+RESTARTING = 1012
 FAILED = 1011
 
 
@@ -58,7 +60,7 @@ def joined(room: Frame, you: Frame | None) -> Frame:
     return {"type": "joined", "room": room, "lastSeq": room["lastSeq"], "you": you}
 
 
-def messages(batch: list[dict[str, Any]]) -> Frame:
+def messages(batch: Sequence[dict[str, Any]]) -> Frame:
     """One or more messages in order."""
     return {"type": "messages", "messages": batch}
 
@@ -105,7 +107,7 @@ def as_server_sent(frame: Frame) -> str:
     """A socket's frame as Server-Sent Events; presence is told to sockets only."""
     if frame["type"] == "messages":
         return "".join(
-            f"id: {message['seq']}\n{server_sent('message', message)}"
+            f"id: {message['seq']}\nevent: message\ndata: {message.text}\n\n"
             for message in frame["messages"]
         )
     if frame["type"] == "deleted":

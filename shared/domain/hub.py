@@ -1,99 +1,124 @@
 """One Redis subscription a process, one bounded inbox a reader; on threads.
 
 For the variants that wait in threads, or in greenlets that look like threads. Redis is
-a hint, the database the truth: `reminders` has readers look there.
+a hint, the database the truth: `reminders` tells what Redis may have swallowed.
 """
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any
+from contextlib import contextmanager
 
 import structlog
-from redis import ConnectionPool, Redis
-from redis.connection import ConnectionInterface
+from redis import Redis
 from redis.exceptions import RedisError
 
-from . import live
-from .reminders import LastSeqs, remind
-from .thread_inbox import RESYNC, Inbox
+from . import frames, live
+from .circuit import redis_circuit
+from .ordering import PATIENCE, Ordering
+from .reminders import Truth, remind
+from .subscription import Subscription
+from .thread_inbox import Inbox
 
-RECONNECT = 1.0  # seconds between two tries to reach Redis
 CONFIRM = 2.0  # seconds to wait for Redis to confirm a subscription
-SILENT = 25.0  # seconds without even a pong, then the line to Redis is dead
 
 log = structlog.get_logger()
 
 
 class Hub:
-    """Hears the groups that somebody here listens to, and says to all the others.
+    """Hears the groups that somebody here listens to, and says to all the others."""
 
-    Without `last_seqs` every reader is told to look for itself.
-    """
-
-    def __init__(self, url: str, last_seqs: LastSeqs | None = None) -> None:
+    def __init__(self, url: str, truth: Truth | None = None) -> None:
         self.redis = Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1)
-        self._subscriptions = ConnectionPool.from_url(
-            url, protocol=2, socket_timeout=SILENT, socket_connect_timeout=1
-        )
-        self._last_seqs = last_seqs
-        self._lock = threading.Lock()  # of what follows, and of writing to Redis
-        self._connection: ConnectionInterface | None = None
-        self._inboxes: dict[str, set[Inbox]] = {}
-        self._confirmed: dict[str, threading.Event] = {}
-        self._unconfirmed: Counter[str] = Counter()  # a late answer confirms no other
-        self._missed: set[str] = set()  # groups that were not heard for a while
-        self._started = False
-        self.away = False  # Redis did not answer
+        self.hooks: dict[str, Callable[[live.Event], None]] = {}
+        """Who takes the events of a type, for the whole process."""
         self.closed = False  # the process ends
+        self._truth = truth
+        self._subscription = Subscription(url, self.tell)
+        self._lock = threading.Lock()  # of what follows
+        self._inboxes: dict[str, set[Inbox]] = {}
+        self._ordering = Ordering()
+        self._started = False
 
     @contextmanager
     def listen(
-        self, *groups: str, when_slow: Callable[[], object] | None = None
+        self, *groups: str, when_ended: Callable[[], object] | None = None
     ) -> Iterator[Inbox]:
         """An inbox for these groups, subscribed by the time it is handed out (or
-        Redis is away, and the inbox is told when to look)."""
-        inbox = Inbox(when_slow)
+        Redis is away, and what it may miss is told)."""
+        inbox = Inbox(when_ended)
         confirmed = [self._join(group, inbox) for group in groups]
         try:
             deadline = time.monotonic() + CONFIRM
             for group, event in zip(groups, confirmed, strict=True):
                 if not event.wait(max(0.0, deadline - time.monotonic())):
-                    self._missed.add(group)
+                    self._subscription.miss(group)
             if self.closed:
-                inbox.close()
+                inbox.end(frames.GOING_AWAY)
             yield inbox
         finally:
             for group in groups:
                 self._leave(group, inbox)
 
     def publish(self, group: str, event: live.Event) -> None:
-        """Tell all processes; while Redis is away readers look for themselves."""
+        """Tell all processes. Without Redis those who listen here; elsewhere readers
+        look for themselves."""
         try:
-            self.redis.publish(live.channel(group), live.encode(event))
+            with redis_circuit:
+                self.redis.publish(live.channel(group), live.encode(event))
         except (RedisError, OSError) as error:
             log.warning("publish failed", group=group, error=str(error))
+            self.tell(group, event)
 
     def close(self) -> None:
         """Have all readers go, and those who come."""
         self.closed = True
         for inbox in self._all():
-            inbox.close()
+            inbox.end(frames.GOING_AWAY)
 
-    def ping(self) -> list[str]:
-        """Have Redis show that the line lives; the groups that are listened to."""
+    @property
+    def away(self) -> bool:
+        """Whether Redis does not answer."""
+        return self._subscription.away
+
+    def ping(self) -> set[str]:
+        """Have Redis show that it lives; the groups that are listened to."""
+        self._subscription.ping()
         with self._lock:
-            self._send("PING")
-            return list(self._inboxes)
+            return set(self._inboxes)
+
+    def returned(self, patience: float) -> set[str]:
+        """Groups that are heard again, as soon as any is; none after `patience`
+        seconds."""
+        return self._subscription.returned(patience)
 
     def tell(self, group: str, event: live.Event) -> None:
         """Put an event into the inboxes of a group, here only."""
+        if hook := self.hooks.get(event["type"]):
+            hook(event)
+        elif event["type"] == "chat.message":
+            self._tell_in_order(group, event)
+        else:
+            with self._lock:
+                self._put(group, [event])
+
+    def _tell_in_order(self, group: str, event: live.Event) -> None:
         with self._lock:
-            inboxes = list(self._inboxes.get(group, ()))
-        for inbox in inboxes:
-            inbox.put(event)
+            if group not in self._inboxes:
+                return
+            told = self._ordering.put(event)
+            self._put(group, told)
+        if not told:
+            threading.Timer(PATIENCE, self._tell_at_last, (group, event)).start()
+
+    def _tell_at_last(self, group: str, event: live.Event) -> None:
+        with self._lock:
+            self._put(group, self._ordering.release(event))
+
+    def _put(self, group: str, events: list[live.Event]) -> None:
+        for inbox in self._inboxes.get(group, ()):
+            for event in events:
+                inbox.put(event)
 
     def tell_all(self, event: live.Event) -> None:
         """Put an event into every inbox here."""
@@ -108,91 +133,18 @@ class Hub:
         with self._lock:
             if not self._started:  # here, not at the start: servers fork before
                 self._start()
-            if group not in self._inboxes:
-                self._inboxes[group] = set()
-                self._confirmed[group] = threading.Event()
-                self._send("SUBSCRIBE", group)
-            self._inboxes[group].add(inbox)
-            if self.away:  # nothing will be confirmed soon
-                self._confirmed[group].set()
-                self._missed.add(group)
-            return self._confirmed[group]
+            self._inboxes.setdefault(group, set()).add(inbox)
+            return self._subscription.add(group)
 
     def _leave(self, group: str, inbox: Inbox) -> None:
         with self._lock:
             self._inboxes[group].discard(inbox)
             if not self._inboxes[group]:
-                del self._inboxes[group], self._confirmed[group]
-                self._missed.discard(group)
-                self._send("UNSUBSCRIBE", group)
+                del self._inboxes[group]
+                self._ordering.forget(group.removeprefix(live.room_group("")))
+                self._subscription.remove(group)
 
     def _start(self) -> None:
         self._started = True
-        for work, *given in ((self._hear,), (remind, self, self._last_seqs)):
+        for work, *given in ((self._subscription.run,), (remind, self, self._truth)):
             threading.Thread(target=work, args=given, daemon=True).start()
-
-    def _send(self, command: str, *groups: str) -> None:
-        """Under the lock. Whoever fails gives the connection up for all."""
-        if self._connection is None:
-            return
-        if command == "SUBSCRIBE":
-            self._unconfirmed.update(groups)
-        try:
-            self._connection.send_command(
-                command, *map(live.channel, groups), check_health=False
-            )
-        except (RedisError, OSError):
-            self._connection = None
-
-    def _hear(self) -> None:
-        """Read the subscription for ever."""
-        while True:
-            try:
-                connection = self._subscriptions.make_connection()
-                connection.connect()
-                self._subscribe(connection)
-                while True:
-                    self._dispatch(connection.read_response())
-            except (RedisError, OSError) as error:
-                if not self.away:
-                    log.warning("redis is away", error=str(error))
-                self._give_up()
-                time.sleep(RECONNECT)
-
-    def _subscribe(self, connection: ConnectionInterface) -> None:
-        with self._lock:
-            self._connection = connection
-            self.away = False
-            self._unconfirmed.clear()
-            if self._inboxes:
-                self._send("SUBSCRIBE", *self._inboxes)
-
-    def _give_up(self) -> None:
-        with self._lock:
-            self._connection = None
-            self.away = True
-            self._missed.update(self._inboxes)
-            for confirmed in self._confirmed.values():
-                confirmed.set()
-
-    def _dispatch(self, answer: Any) -> None:
-        """One answer of Redis: `[kind, channel, …]`, or a pong."""
-        if not isinstance(answer, list) or len(answer) < 3:
-            return
-        kind, group = answer[0], answer[1].decode().removeprefix(live.channel(""))
-        if kind == b"message":
-            with suppress(ValueError):  # what is no JSON is none of ours
-                self.tell(group, live.decode(answer[2]))
-        elif kind == b"subscribe":
-            self._confirm(group)
-
-    def _confirm(self, group: str) -> None:
-        with self._lock:
-            self._unconfirmed[group] -= 1
-            if self._unconfirmed[group] > 0 or group not in self._inboxes:
-                return
-            self._confirmed[group].set()
-            was_missed = group in self._missed
-            self._missed.discard(group)
-        if was_missed:
-            self.tell(group, RESYNC)

@@ -18,7 +18,9 @@ def celery_settings() -> dict[str, Any]:
     """What Celery needs on Redis to lose no job when a worker is killed, and what
     beat does when."""
     from celery.schedules import crontab
+    from celery.signals import celeryd_init
 
+    celeryd_init.connect(be_patient)
     return {
         "task_default_queue": QUEUE,
         "task_ignore_result": True,
@@ -34,11 +36,19 @@ def celery_settings() -> dict[str, Any]:
             "max_retries": 1,  # kombu's own would hold a request for 6 s
             "interval_start": 0,
             "socket_connect_timeout": 1,
-            "socket_timeout": 10,
+            "socket_timeout": 1,
         },
         "timezone": "UTC",
         "beat_schedule": {
             RESEND: {"task": RESEND, "schedule": OVERDUE},
             PRUNE: {"task": PRUNE, "schedule": crontab(hour="3", minute="30")},
         },
+    }
+
+
+def be_patient(conf: Any, **_: Any) -> None:
+    """A worker waits for jobs; only requests must not wait for Redis."""
+    conf.broker_transport_options = {
+        **conf.broker_transport_options,
+        "socket_timeout": 10,
     }

@@ -4,10 +4,11 @@ A member of the set is one connection, its score the Unix time at which it lapse
 what a killed process leaves behind goes away by itself.
 """
 
+import asyncio
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from redis.asyncio import Redis
@@ -16,10 +17,12 @@ from redis.exceptions import RedisError
 from . import live
 from .limits import PRESENCE_MAX
 
-type Tell = Callable[[str, live.Event], Awaitable[None]]
+type Entries = dict[str, set[str]]
+"""Of each room, the connections."""
 
 ALIVE = 60  # seconds for which a connection counts without a sign of life
 RENEW = 20  # seconds between two signs of life
+EVERY = 1.0  # seconds between two counts of a room
 
 
 def key(slug: str) -> str:
@@ -43,43 +46,89 @@ def frame(entries: Iterable[bytes]) -> dict[str, Any]:
 
 
 class Presence:
-    """One connection's sign in a room, for variants on an event loop. Guests have
-    none; without Redis nobody has."""
+    """The people of this process. One task tells Redis of all of them, and them what
+    Redis knows; while it is away nobody is told."""
 
-    def __init__(
-        self, redis: Redis, tell: Tell, slug: str, username: str | None
-    ) -> None:
-        self.slug = slug
+    def __init__(self, redis: Redis, tell: Callable[[str, live.Event], None]) -> None:
         self._redis = redis
         self._tell = tell
-        self._entry = username and entry(uuid.uuid4().hex, username)
+        self._here: Entries = {}
+        self._came: Entries = {}  # what Redis has not heard yet
+        self._gone: Entries = {}
+        self._changed: set[str] = set()  # rooms that are to be counted
+        self._news = asyncio.Event()
+
+    @contextmanager
+    def shown(self, slug: str, username: str | None) -> Iterator[None]:
+        """Be in the room within the block; guests are not."""
+        if username is None:
+            yield
+            return
+        mine = entry(uuid.uuid4().hex, username)
+        self._here.setdefault(slug, set()).add(mine)
+        self._came.setdefault(slug, set()).add(mine)
+        self.changed(slug)
+        try:
+            yield
+        finally:
+            self._here[slug].discard(mine)
+            if not self._here[slug]:
+                del self._here[slug]
+            self._gone.setdefault(slug, set()).add(mine)
+            self.changed(slug)
+
+    def changed(self, slug: str) -> None:
+        """Somebody came or went, here or elsewhere."""
+        self._changed.add(slug)
+        self._news.set()
+
+    async def run(self) -> None:
+        """For ever; a room is counted once a second at most."""
+        renewal = 0.0
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(renewal - time.monotonic()):
+                    await self._news.wait()
+            self._news.clear()
+            try:
+                if renewal <= time.monotonic():
+                    await self._renew()
+                    renewal = time.monotonic() + RENEW
+                await self.show()
+                await self._count()
+            except (RedisError, OSError):
+                renewal = 0.0  # it may know nothing of us when it is back
+            await asyncio.sleep(EVERY)
 
     async def show(self) -> None:
-        """Be there, and have the others know."""
-        if self._entry:
-            await self.renew()
-            await self._tell(live.room_group(self.slug), live.chat_presence(self.slug))
+        """Tell Redis who came and went, and the other processes to count."""
+        came, self._came = self._came, {}
+        gone, self._gone = self._gone, {}
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for slug, entries in came.items():
+                pipe.zadd(key(slug), dict.fromkeys(entries, time.time() + ALIVE))
+            for slug, entries in gone.items():
+                pipe.zrem(key(slug), *entries)
+            for slug in came | gone:
+                event = live.encode(live.chat_presence(slug))
+                pipe.publish(live.channel(live.room_group(slug)), event)
+            await pipe.execute()
 
-    async def renew(self) -> None:
-        """Say that the connection lives."""
-        if self._entry:
-            with suppress(RedisError, OSError):
-                lapses = time.time() + ALIVE
-                await self._redis.zadd(key(self.slug), {self._entry: lapses})
+    async def _renew(self) -> None:
+        """Say that all connections live, and see who else does."""
+        self._changed |= self._here.keys()
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for slug, entries in self._here.items():
+                pipe.zadd(key(slug), dict.fromkeys(entries, time.time() + ALIVE))
+            await pipe.execute()
 
-    async def hide(self) -> None:
-        """Be gone, and have the others know."""
-        if self._entry:
-            with suppress(RedisError, OSError):
-                await self._redis.zrem(key(self.slug), self._entry)
-            await self._tell(live.room_group(self.slug), live.chat_presence(self.slug))
-
-    async def count(self) -> dict[str, Any] | None:
-        """The `presence` frame of the room; None while Redis is away."""
-        with suppress(RedisError, OSError):
-            async with self._redis.pipeline(transaction=False) as pipe:
-                pipe.zremrangebyscore(key(self.slug), 0, time.time())
-                pipe.zrange(key(self.slug), 0, -1)
-                _, entries = await pipe.execute()
-            return frame(entries)
-        return None
+    async def _count(self) -> None:
+        slugs = self._changed & self._here.keys()
+        self._changed = set()
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for slug in slugs:
+                pipe.zremrangebyscore(key(slug), 0, time.time())
+                pipe.zrange(key(slug), 0, -1)
+            answers = await pipe.execute()
+        for slug, entries in zip(slugs, answers[1::2], strict=True):
+            self._tell(live.room_group(slug), frame(entries))

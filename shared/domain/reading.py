@@ -6,9 +6,11 @@ reads the database where it is told to.
 
 from collections.abc import Iterator
 from enum import Enum, auto
+from typing import Any
 
-from . import frames, limits, live
-from .sequence import Message, Sequence
+from . import frames, live
+from .encoding import Message, frame_of, message_of, split
+from .sequence import Sequence
 from .tokens import Claims
 
 
@@ -38,12 +40,15 @@ class Reading:
     def due(self, events: list[live.Event]) -> Iterator[frames.Frame | Look]:
         """What these events mean: frames to send, `chat.presence` as it came, and
         where to look. Raises Closed."""
+        if len(events) == 1 and self._is_next(events[0]):  # mostly
+            yield frame_of(events[0])
+            return
         batch: list[Message] = []
         for event in events:
             if event["type"] == "chat.message":
                 accepted = self.sequence.accept(event["message"])
                 if accepted:
-                    batch.append(event["message"])
+                    batch.append(message_of(event))
                 if accepted is not None:
                     continue
             yield from split(batch)
@@ -51,15 +56,29 @@ class Reading:
             yield from self._due(event)
         yield from split(batch)
 
+    def fresh(self, page: list[dict[str, Any]]) -> list[frames.Frame]:
+        """What of a page of the database has not gone out yet; it counts as sent."""
+        return list(split(self.sequence.read(page)))
+
+    def _is_next(self, event: live.Event) -> bool:
+        is_message = event["type"] == "chat.message"
+        return is_message and self.sequence.accept(event["message"]) is True
+
     def _due(self, event: live.Event) -> Iterator[frames.Frame | Look]:
         match event["type"]:
             case "chat.message":
                 yield Look.GAP
+            case "chat.seen" if event["last_seq"] > self.sequence.sent:
+                yield Look.GAP
             case "resync":
                 yield Look.ALL
+            case "chat.members" if self.user_id not in event["user_ids"]:
+                yield Look.ALL  # not at once: may have come since they were read
             case "chat.deleted" if event["seq"] <= self.sequence.sent:
                 yield frames.deleted(event["seq"])
-            case "chat.presence":
+            case "chat.deleted":  # its text may still be under way: read it deleted
+                yield Look.GAP
+            case "chat.presence" | "presence":
                 yield event
             case _:
                 self.check(event)
@@ -72,21 +91,6 @@ class Reading:
             case "auth.deactivated":
                 raise Closed(frames.REVOKED)
             case "auth.revoked" if self.claims is not None:
-                if not self.claims.is_current(event["version"], event["exempt_jti"]):
+                is_older = self.claims.version < event["version"]
+                if is_older and self.claims.jti != event["exempt_jti"]:
                     raise Closed(frames.REVOKED)
-
-
-def split(messages: list[Message]) -> Iterator[frames.Frame]:
-    """The messages as frames, each within the limit of a frame."""
-    batch: list[Message] = []
-    room = limits.FRAME_MAX
-    for message in messages:
-        # at most: six characters for each that JSON escapes, and what stands around
-        size = 6 * len(message["body"] or "") + 1024
-        if batch and size > room:
-            yield frames.messages(batch)
-            batch, room = [], limits.FRAME_MAX
-        batch.append(message)
-        room -= size
-    if batch:
-        yield frames.messages(batch)

@@ -1,52 +1,45 @@
 """What waits for one reader on a thread: bounded, so that nobody waits for it."""
 
-import queue
+import threading
+from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 
-from . import limits, live
+from . import frames, limits, live
+from .reading import Closed
 
 RESYNC: live.Event = {"type": "resync"}  # look at the database, events may be missing
-CLOSING: live.Event = {"type": "closing"}
-ONCE = ("resync", "chat.presence")  # a second one tells nothing new
 
 
 class Inbox:
-    """Events that one reader has not yet seen, at most 256; more makes it `slow`. It
-    is `closed` when the process ends."""
+    """Events that one reader has not yet seen, at most 256; one more ends it."""
 
-    def __init__(self, when_slow: Callable[[], object] | None = None) -> None:
-        self.slow = False
-        self.closed = False
-        self._when_slow = when_slow
-        self._events: queue.SimpleQueue[live.Event] = queue.SimpleQueue()
-        self._once: set[str] = set()
+    def __init__(self, when_ended: Callable[[], object] | None = None) -> None:
+        self._when_ended = when_ended
+        self._code: int | None = None
+        self._events: deque[live.Event] = deque()
+        self._news = threading.Event()
 
     def put(self, event: live.Event) -> None:
         """Never waits."""
-        kind = event["type"]
-        if kind in ONCE:
-            if kind in self._once:
-                return
-            self._once.add(kind)
-        if self._events.qsize() < limits.SOCKET_QUEUE:
-            self._events.put(event)
-        elif not self.slow:
-            self.slow = True
-            if self._when_slow:
-                self._when_slow()
+        if len(self._events) < limits.SOCKET_QUEUE:
+            self._events.append(event)
+            self._news.set()
+        else:
+            self.end(frames.SLOW)
 
-    def close(self) -> None:
-        self.closed = True
-        self._events.put(CLOSING)
+    def take(self, patience: float | None = None) -> list[live.Event]:
+        """Everything that waits, as soon as anything does; nothing after `patience`
+        seconds. Raises Closed."""
+        self._news.wait(patience)
+        self._news.clear()
+        if self._code is not None:
+            raise Closed(self._code)
+        return [self._events.popleft() for _ in range(len(self._events))]
 
-    def get(self, timeout: float | None = None) -> list[live.Event]:
-        """Everything that waits, as soon as anything does; nothing after `timeout`
-        seconds."""
-        events: list[live.Event] = []
-        with suppress(queue.Empty):
-            events.append(self._events.get(timeout=timeout))
-            while True:
-                events.append(self._events.get_nowait())
-        self._once.clear()
-        return events
+    def end(self, code: int) -> None:
+        """Have the reader go; the first reason counts."""
+        if self._code is None:
+            self._code = code
+            self._news.set()
+            if self._when_ended:
+                self._when_ended()

@@ -1,5 +1,6 @@
 """Tokens: one JWT that every variant issues and every variant takes."""
 
+import math
 import re
 import uuid
 from dataclasses import dataclass
@@ -21,11 +22,13 @@ _SCHEME = re.compile(r"(?:Token|Bearer) +(\S+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a token says: whose it is, its own id, the version it was issued under."""
+    """What a token says: whose it is, its own id, the version it was issued under,
+    and the Unix time until which it is good."""
 
     user_id: int
     jti: str
     version: int
+    expires: float = math.inf
 
     def is_current(self, version: int, exempt_jti: str | None) -> bool:
         """Whether the user row still honours the token: the same version, or the
@@ -75,7 +78,9 @@ def verify(secret: str, token: str) -> Claims:
             raise Unauthorized
         if not re.fullmatch("[0-9]{1,18}", claims["sub"]):
             raise Unauthorized
-        return Claims(int(claims["sub"]), claims["jti"], claims["version"])
+        return Claims(
+            int(claims["sub"]), claims["jti"], claims["version"], claims["exp"]
+        )
     except (jwt.PyJWTError, ValueError, KeyError, TypeError) as error:
         raise Unauthorized from error
 

@@ -1,0 +1,18 @@
+"""What lives as long as the process."""
+
+from typing import Any
+
+from shared.domain.stopping import when_stopped
+
+from .hub import hub
+
+
+async def lifespan(scope: Any, receive: Any, send: Any) -> None:
+    """Between uvicorn's start and end."""
+    await receive()
+    await hub.start()
+    when_stopped(hub.close)
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await hub.stop()
+    await send({"type": "lifespan.shutdown.complete"})
