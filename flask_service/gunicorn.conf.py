@@ -8,6 +8,7 @@ import os
 from contextlib import contextmanager, suppress
 
 import gevent
+import gevent.socket
 from gunicorn.workers.ggevent import GeventWorker
 
 LINGER = 1  # seconds for a request that is under way when the process is told to go
@@ -19,17 +20,21 @@ class Worker(GeventWorker):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.idle = {}  # greenlets that wait for a request, and their time-outs
+        self.idle = set()  # connections that wait for a request
+
+    def handle(self, listener, client, addr):
+        gevent.getcurrent().client = client
+        super().handle(listener, client, addr)
 
     @contextmanager
     def timeout_ctx(self):
-        greenlet = gevent.getcurrent()
-        with gevent.Timeout(self.cfg.keepalive, False) as timeout:
-            self.idle[greenlet] = timeout
-            try:
+        client = gevent.getcurrent().client
+        self.idle.add(client)
+        try:
+            with gevent.Timeout(self.cfg.keepalive, False):
                 yield
-            finally:
-                del self.idle[greenlet]
+        finally:
+            self.idle.discard(client)
 
     def handle_exit(self, sig, frame):
         super().handle_exit(sig, frame)
@@ -41,8 +46,9 @@ class Worker(GeventWorker):
         hub.close()
         while True:
             gevent.sleep(LINGER)
-            for greenlet, timeout in list(self.idle.items()):
-                greenlet.kill(timeout, block=False)
+            for client in list(self.idle):  # a request that has come is still read
+                with suppress(OSError):
+                    client.shutdown(gevent.socket.SHUT_RD)
 
 
 def worker_exit(server, worker):

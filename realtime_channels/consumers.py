@@ -20,11 +20,10 @@ from django_monolith.rates import count as count_hit
 from shared.domain import frames, rates
 from shared.domain.encoding import encode
 from shared.domain.errors import Problem, TooMany
-from shared.domain.inbox import Inbox
 from shared.domain.reading import Closed
 
 from .database import in_database
-from .hub import hub
+from .hub import LayerInbox, hub
 from .reader import Reader
 
 LINGER = 1.0  # seconds for the last words to leave, on a line that may be full
@@ -46,7 +45,7 @@ class LiveConsumer(AsyncConsumer):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Until either side ends it, whatever it waits for then."""
-        self.inbox = Inbox()
+        self.inbox = LayerInbox()
         self.reader = scope["opened"]
         try:
             async with self.inbox.until_ended(self.reader.claims):
@@ -71,7 +70,7 @@ class LiveConsumer(AsyncConsumer):
         look for old database connections before each."""
         if message["type"].startswith(EVENTS):
             others = self.channel_layer.waiting(self.channel_name)
-            hub.bring(self.inbox, message, *others)
+            self.inbox.bring(message, *others)
         else:
             await super().dispatch(message)
 

@@ -16,6 +16,7 @@ from django_monolith.chat.models import Member, Message, Room
 from shared.domain import frames, live
 from shared.domain.inbox import Inbox
 from shared.domain.loop_reminders import remind
+from shared.domain.ordering import PATIENCE, Ordering
 from shared.domain.presence import Presence
 from shared.domain.redis_patience import REDIS
 
@@ -45,6 +46,34 @@ class Truth:
         standing = ("id", "is_active", "token_version", "exempt_jti")
         users = User.objects.filter(id__in=ids)
         return await in_turn(list, users.values_list(*standing))
+
+
+class LayerInbox(Inbox):
+    """An inbox that the layer fills."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ordering = Ordering()
+
+    def bring(self, *events: live.Event) -> None:
+        """What the layer has for its reader."""
+        for event in events:
+            if event["type"] == "chat.presence":
+                hub.presence.changed(event["slug"])
+            elif event["type"] != "chat.message":
+                self.put(event)
+            elif told := self._ordering.put(event):
+                self._put_all(told)
+            else:
+                loop = asyncio.get_running_loop()
+                loop.call_later(PATIENCE, self._bring_at_last, event)
+
+    def _bring_at_last(self, event: live.Event) -> None:
+        self._put_all(self._ordering.release(event))
+
+    def _put_all(self, events: list[live.Event]) -> None:
+        for event in events:
+            self.put(event)
 
 
 class Hub:
@@ -111,20 +140,6 @@ class Hub:
         """Put an event into the inboxes of a group, here only."""
         for inbox in self._inboxes.get(group, {}).values():
             inbox.put(event)
-
-    def bring(self, inbox: Inbox, ordering: Ordering, *events: live.Event) -> None:
-        """What the layer has for one reader."""
-        for event in events:
-            if event["type"] == "chat.presence":
-                self.presence.changed(event["slug"])
-            elif event["type"] == "chat.message":
-                told = ordering.put(event)
-                inbox.put(*told)
-                if not told:
-                    loop = asyncio.get_running_loop()
-                    loop.call_later(PATIENCE, bring_at_last, inbox, ordering, event)
-            else:
-                inbox.put(event)
 
     async def returned(self, patience: float) -> set[str]:
         """Groups that are heard again, or for the first time, after so many seconds.

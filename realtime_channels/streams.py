@@ -12,15 +12,14 @@ from django.urls import Resolver404, resolve
 from django_monolith.chat.delivery import Page
 from django_monolith.chat.views import MessageViewSet
 from shared.domain import frames
-from shared.domain.errors import Problem
-from shared.domain.inbox import Inbox
+from shared.domain.errors import Problem, Unavailable
 from shared.domain.reading import Closed
 
 from .consumers import LiveConsumer
 from .database import in_database, in_turn, turns
-from .hub import hub
+from .hub import LayerInbox, hub
 from .reader import Reader
-from .refusals import Scope, find_viewer, query
+from .refusals import Scope, find_viewer, query, refuse
 
 HEARTBEAT = 15.0  # seconds of silence, then a comment line
 STILL_HERE = ": still here\n\n"
@@ -35,6 +34,7 @@ class StreamConsumer(LiveConsumer):
     """stream_messages: a room as Server-Sent Events."""
 
     open = Reader.open
+    started = False
 
     async def http_request(self, message: dict[str, Any]) -> None:
         if not message.get("more_body"):
@@ -46,6 +46,7 @@ class StreamConsumer(LiveConsumer):
     async def send_all(self) -> None:
         deleted = await in_database(self.reader.begin)
         start = {"type": "http.response.start", "status": 200, "headers": HEADERS}
+        self.started = True
         await self.send(start)
         joined = {"lastSeq": self.reader.room.last_seq}
         await self.say("retry: 1000\n\n" + frames.server_sent("joined", joined))
@@ -60,7 +61,10 @@ class StreamConsumer(LiveConsumer):
 
     async def say_closed(self, code: int) -> None:
         """To a slow reader nothing can be said."""
-        if code in (frames.RESTARTING, frames.REVOKED, frames.REMOVED):
+        if not self.started:
+            away = Unavailable("not ready, or no longer")
+            await refuse(self.scope, None, self.send, away)
+        elif code in (frames.RESTARTING, frames.REVOKED, frames.REMOVED):
             await self.say(frames.server_sent("closed", {"code": code}))
             await self.send({"type": "http.response.body"})
 
@@ -96,7 +100,7 @@ async def wait_for_message(scope: Scope) -> None:
     page = Page.of(query(scope).getlist, reader.room)
     if not page.wait or page.after != reader.room.last_seq:
         return
-    layer, inbox = get_channel_layer(), Inbox()
+    layer, inbox = get_channel_layer(), LayerInbox()
     channel = await layer.new_channel()
     pump = asyncio.create_task(bring(layer, channel, inbox))
     try:
@@ -114,10 +118,10 @@ async def wait_for_message(scope: Scope) -> None:
         layer.drop_channel(channel)
 
 
-async def bring(layer: Any, channel: str, inbox: Inbox) -> None:
+async def bring(layer: Any, channel: str, inbox: LayerInbox) -> None:
     """From the layer into the inbox, as a consumer's dispatch would."""
     while True:
-        hub.bring(inbox, await layer.receive(channel))
+        inbox.bring(await layer.receive(channel))
 
 
 def polled_room(scope: Scope) -> str | None:

@@ -1,12 +1,28 @@
-"""uvicorn's WebSockets, by wsproto, where they would be mute, greedy or too patient."""
+"""uvicorn's WebSockets, by wsproto, where they would be mute, greedy, or too patient."""
 
 from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
 from wsproto import events
 from wsproto.connection import ConnectionState
 
 
+ENDING = b'{"errors":{"service":["is shutting down"]}}'
+
+
 class SocketProtocol(WSProtocol):
     """For `--ws shared.uvicorn_sockets:SocketProtocol`."""
+
+    def shutdown(self) -> None:
+        """Whoever is still at the handshake is told to come again, not that we failed
+        (500)."""
+        if not (self.handshake_complete or self.response_started or self.close_sent):
+            headers = [(b"content-type", b"application/json"), (b"retry-after", b"1")]
+            refusal = events.RejectConnection(
+                status_code=503, headers=headers, has_body=True
+            )
+            self.transport.write(self.conn.send(refusal))
+            self.transport.write(self.conn.send(events.RejectData(data=ENDING)))
+            self.response_started = True
+        super().shutdown()
 
     def handle_close(self, event: events.CloseConnection) -> None:
         """Also what wsproto makes of a broken frame: tell the client which fault it

@@ -17,12 +17,11 @@ from shared.domain.tokens import Claims
 from .. import rates as counters
 from ..accounts.auth import is_honoured
 from ..accounts.models import User
-from ..database import reading_in_turn, writing
+from ..database import reading, reading_in_turn, writing
 from ..notifications.queries import add_outbox
 from . import models, queries
 from .hub import hub
 from .schemas import Message
-
 
 # Who writes into the same room waits here, not for its row with a connection in hand.
 lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -56,6 +55,12 @@ async def post_message(
     event = live.chat_message(slug, message.wire())
     await hub.publish(live.room_group(slug), event)
     return message, True
+
+
+async def find_room(viewer: User | None, slug: str) -> tuple[models.Room, int | None]:
+    """The room, and the viewer's marker. Raises NotFound."""
+    async with reading() as session:
+        return await queries.find_room(session, viewer, slug)
 
 
 class Reader(Follower):

@@ -13,22 +13,14 @@ from shared.domain.reading import Closed
 from ..accounts.auth import PresentedClaims, Viewer
 from ..accounts.models import User
 from ..accounts.schemas import Person
-from ..database import reading
 from ..rates import count_opening
 from ..sockets import LiveSocket
-from . import models, queries
-from .delivery import Reader, count_message, post_message
+from .delivery import Reader, count_message, find_room, post_message
 from .hub import hub
 from .schemas import Room
 
 router = APIRouter(tags=["chat"])
 type Errors = dict[str, list[str]]
-
-
-async def find_room(viewer: User | None, slug: str) -> tuple[models.Room, int | None]:
-    """The room, and the viewer's marker. Raises NotFound."""
-    async with reading() as session:
-        return await queries.find_room(session, viewer, slug)
 
 
 @router.websocket("/ws/rooms/{slug}")

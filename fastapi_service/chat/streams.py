@@ -15,9 +15,8 @@ from shared.domain.reading import Closed
 
 from ..accounts.auth import PresentedClaims, Viewer
 from ..rates import count_opening
-from .delivery import Reader
+from .delivery import Reader, find_room
 from .hub import hub
-from .sockets import find_room
 
 router = APIRouter(prefix="/api", tags=["chat"])
 HEARTBEAT = 15.0  # seconds of silence, then a comment line

@@ -20,7 +20,7 @@ from ..moderation.queries import audit
 from ..rates import CountWrite
 from ..requests import JSONRoute
 from . import models, queries
-from .delivery import Reader, count_message, post_message
+from .delivery import Reader, count_message, find_room, post_message
 from .hub import hub
 from .schemas import (
     Message,
@@ -48,8 +48,7 @@ async def get_room_to_change(
 
 async def get_room_to_write_in(user: CurrentUser, slug: str) -> models.Room:
     """The same, looked at before the sending's own transaction begins."""
-    async with reading() as session:
-        room, _ = await queries.find_room(session, user, slug)
+    room, _ = await find_room(user, slug)
     return room
 
 
@@ -107,8 +106,7 @@ async def remove_member(
 async def list_messages(
     request: Request, viewer: Viewer, claims: PresentedClaims, slug: str
 ) -> MessagesAnswer:
-    async with reading() as session:
-        room, _ = await queries.find_room(session, viewer, slug)
+    room, _ = await find_room(viewer, slug)
     getlist = request.query_params.getlist
     after = parameters.whole_or_none(getlist, "after")
     before = parameters.whole(getlist, "before", limits.ID_MAX, 1)

@@ -27,7 +27,12 @@ OPTIONAL = [
         "chromium",
     ),
     ("Node.js", "node", "comparisons with ws", "nodejs"),
-    ("Go", "go", "comparisons with gorilla/websocket", "golang-go"),
+    (
+        "Go",
+        "go",
+        "comparisons with gorilla/websocket",
+        "golang-go golang-github-gorilla-websocket-dev",
+    ),
     ("wrk", "wrk", "benchmarks", "wrk"),
     ("nginx", "nginx", "deployment tests", "nginx-light"),
     ("Docker", "docker", "containers", "docker.io docker-compose"),

@@ -142,20 +142,11 @@ def worker_command(
     """A job worker's command line, which does any variant's jobs, `jobs` at once;
     with the folder `beat` also the clock that sends the periodic ones. Of these one
     is enough for all workers."""
-    command = [
-        sys.executable,
-        "-m",
-        "celery",
-        "--app",
-        f"{VARIANTS[name].package}.jobs",
-    ]
-    command += ["worker", "--concurrency", str(jobs), "--loglevel", "WARNING"]
-    command += [
-        "--without-gossip",
-        "--without-mingle",
-        "--hostname",
-        f"{os.getpid()}@%h",
-    ]
+    package = VARIANTS[name].package
+    command = [sys.executable, "-m", "celery", "--app", f"{package}.jobs", "worker"]
+    command += ["--concurrency", str(jobs), "--loglevel", "WARNING"]
+    command += ["--without-gossip", "--without-mingle"]
+    command += ["--hostname", f"{os.getpid()}@%h"]
     return [*command, "--beat", "--schedule", str(beat / "beat")] if beat else command
 
 

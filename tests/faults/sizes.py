@@ -39,7 +39,7 @@ SHORT = Size(
         pause=(0.1, 0.8),
         away=(1.5, 2.5),
     ),
-    writing=90,
+    writing=240,
 )
 LONG = Size(
     writers=20,

@@ -99,6 +99,7 @@ class Run:
         deadline = time.monotonic() + self.size.writing
         for writer in self.writers:
             writer.join(max(0.0, deadline - time.monotonic()))
+            writer.stop()  # what is not acknowledged by now is told by the checker
         self.nemesis.stop()
         self.fleet.heal()
 

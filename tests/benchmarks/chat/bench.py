@@ -18,9 +18,8 @@ from tests.servers import migrate, seed
 
 from ..servers import LOAD_CORE, pin
 from . import profile
-from .client import Lost
-from .load import MANY, ONE, Wire, by_sockets, fan_out
-from .measures import SENDERS, Experiment, Sample, audience, experiments
+from .load import MANY, ONE, STORED, Wire, by_sockets, fan_out
+from .measures import SENDERS, Sample, audience, experiments
 from .polls import wake_ups
 from .protocol import CHECKS
 from .servers import Server, peer_command, running_peer, running_variant, why_missing
@@ -29,7 +28,9 @@ from .versions import describe_machine
 REFERENCE = "node"  # what ratios are to
 PEERS = (REFERENCE, "go")
 CEILING = "bare"
+UNCHECKED = (CEILING, "django")  # the one is no chat, the other has no WebSocket
 PROFILED = 200  # sockets
+MODES = (("single", ONE), ("joined", MANY), ("sent", STORED))
 PROFILE_SECONDS = 4.0
 
 type Tell = Callable[[str], None]
@@ -64,29 +65,32 @@ class Run:
 
     def round(self, number: int, name: str, start: Start) -> None:
         """One server, in a process of its own."""
-        with start() as server:
+        with self.failing(number, name), start() as server:
             todo = experiments(server, self.seconds) if name != "django" else []
             if server.redis:
                 todo.append(lambda: wake_ups(server, 2 * self.seconds))
             for experiment in todo:
-                self.try_one(number, name, experiment)
+                with self.failing(number, name):
+                    for sample in experiment():
+                        self.samples.append({"round": number, **asdict(sample)})
+                        self.tell(describe(sample))
 
-    def try_one(self, number: int, name: str, experiment: Experiment) -> None:
-        """What fails is told in the page, and the run goes on."""
+    @contextmanager
+    def failing(self, number: int, name: str) -> Iterator[None]:
+        """What fails within the block is told in the page, and the run goes on."""
         try:
-            for sample in experiment():
-                self.samples.append({"round": number, **asdict(sample)})
-                self.tell(describe(sample))
-        except (Lost, OSError) as error:
-            self.failures.append({"round": number, "server": name, "why": str(error)})
-            self.tell(f"{name} failed: {error}")
+            yield
+        except Exception as error:  # whatever it was
+            why = " ".join(str(error).split())[:300]
+            self.failures.append({"round": number, "server": name, "why": why})
+            self.tell(f"{name} failed: {why}")
 
     def profile(self, name: str, start: Start, folder: Path) -> None:
         """Where a variant's time goes: messages by the wire, and by its sockets."""
         self.tell(f"{name}: profile")
-        found = self.profiles[name] = {}
+        found: dict[str, Any] = {}
         with start() as server:
-            for mode, under_way in (("single", ONE), ("joined", MANY), ("sent", MANY)):
+            for mode, under_way in MODES:
                 senders = len(server.tokens) if mode == "sent" else SENDERS
                 with audience(server, PROFILED, senders) as (sat, slug):
                     wire = Wire(server.redis or "", slug)
@@ -96,6 +100,8 @@ class Run:
                     look = profile.Look(server.process.pid, PROFILE_SECONDS, output)
                     fan_out(sat, say, under_way, PROFILE_SECONDS + 1)
                     found[mode] = look.shares()
+                    wire.close()
+        self.profiles[name] = found
 
 
 def describe(sample: Sample) -> str:
@@ -112,20 +118,9 @@ def measure(
     """All figures, with what they were measured on."""
     run = Run(seconds, tell)
     with tempfile.TemporaryDirectory(prefix="parallax-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        with starts(variants, run, folder) as servers:
-            for server, start in list(servers.items()):
-                unchecked = server in ("django", CEILING)
-                if not (unchecked or run.speaks_our_frames(server, start)):
-                    del servers[server]
-            for number in range(1, rounds + 1):
-                for server, start in servers.items():
-                    tell(f"round {number} of {rounds}: {server}")
-                    run.round(number, server, start)
-            for server in variants:
-                if server in servers and server != "django" and profile.is_here():
-                    run.profile(server, servers[server], folder)
+        Path(name).chmod(0o755)
+        with starts(variants, run, Path(name)) as servers:
+            measure_all(run, servers, rounds, Path(name))
     return {
         "machine": describe_machine(),
         "rounds": rounds,
@@ -135,6 +130,21 @@ def measure(
         "samples": run.samples,
         "profiles": run.profiles,
     }
+
+
+def measure_all(run: Run, servers: dict[str, Start], rounds: int, folder: Path) -> None:
+    """Checks, rounds, profiles."""
+    for name in [name for name in servers if name not in UNCHECKED]:
+        if not run.speaks_our_frames(name, servers[name]):
+            del servers[name]
+    for number in range(1, rounds + 1):
+        for name, start in servers.items():
+            run.tell(f"round {number} of {rounds}: {name}")
+            run.round(number, name, start)
+    for name, start in servers.items():
+        if profile.is_here() and name not in (*UNCHECKED, *PEERS):
+            with run.failing(rounds, name):
+                run.profile(name, start, folder)
 
 
 @contextmanager

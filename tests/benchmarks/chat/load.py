@@ -19,6 +19,7 @@ from shared.domain import live
 from .client import PATIENCE, TEXT, Audience, Lost, frame
 
 ONE, MANY = 1, 64  # messages under way
+STORED = 32  # where each is stored first: more would only wait for the database
 BODY = "The engine might act upon other things besides number, were objects found."
 TICK = 1 / 20  # seconds between two messages when latency is measured
 

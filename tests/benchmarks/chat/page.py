@@ -4,6 +4,7 @@ from typing import Any
 
 from . import report
 from .figures import Figures
+from .load import STORED
 from .measures import SENDERS, SIZES, TALKING
 
 
@@ -72,9 +73,9 @@ Node's single ones.
 ## Sent by the sockets
 
 {TALKING} sockets, a hundred of them signed in and sending in turn. A variant stores
-each message in PostgreSQL and publishes it; a reference server does not. First with 64
-under way, as messages per CPU-second of the server, then at 20 messages a second as the
-time from `send` to each of the {TALKING} deliveries.
+each message in PostgreSQL and publishes it; a reference server does not. First with
+{STORED} under way, as messages per CPU-second of the server, then at 20 messages a
+second as the time from `send` to each of the {TALKING} deliveries.
 
 {report.sent(result)}
 

@@ -13,6 +13,7 @@ KINDS = {  # by the beginning of a file's path; py-spy cuts off what sys.path ho
         "gevent/_socketcommon",
         "gevent/_socket3",
         "uvicorn/protocols/websockets",
+        "shared/uvicorn_sockets",
     ),
     "WebSocket frames": ("wsproto", "websockets", "simple_websocket"),
     "event loop: waking up and switching": (

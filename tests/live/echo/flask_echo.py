@@ -5,7 +5,7 @@ import os
 from flask import Blueprint, Flask, g
 from simple_websocket import Server
 
-from flask_service.sockets import LiveSocket, prepare_handshake, sock
+from flask_service.sockets import LiveSocket, as_bytes, prepare_handshake, sock
 from shared.domain import limits
 from shared.domain.thread_inbox import Inbox
 
@@ -15,7 +15,7 @@ bp = Blueprint("echo", __name__)
 
 @bp.before_request
 def refuse_nobody() -> None:
-    g.token = None
+    g.user = g.claims = None
     prepare_handshake()
 
 
@@ -25,12 +25,18 @@ def echo(ws: Server) -> None:
 
 
 class EchoSocket(LiveSocket):
+    def join(self) -> None:
+        """Nothing to say first."""
+
     def send_all(self) -> None:
         while True:
-            self.take(self.next_ping)
+            self.inbox.take()
 
     def receive(self, raw: str | bytes) -> None:
-        self.ws.send(raw)
+        if isinstance(raw, str):
+            self.line.send(as_bytes(raw))
+        else:
+            self.ws.send(raw)
 
 
 application = Flask(__name__)
