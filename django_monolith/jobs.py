@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from shared.domain import jobs
-from shared.domain.circuit import redis_circuit
+from shared.live.circuit import redis_circuit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "django_monolith.settings")
 

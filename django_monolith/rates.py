@@ -14,8 +14,8 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from shared.domain import fields, rates
-from shared.domain.circuit import redis_circuit
 from shared.domain.errors import TooMany, Unavailable
+from shared.live.circuit import redis_circuit
 
 ENV = settings.ENV
 storage = RedisStorage(ENV.redis_url, socket_timeout=1, socket_connect_timeout=1)

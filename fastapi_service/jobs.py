@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, delete, select
 from sqlalchemy.orm import Session
 
 from shared.domain import jobs, live, times
-from shared.domain.circuit import redis_circuit
+from shared.live.circuit import redis_circuit
 
 from .notifications.delivery import deliver as deliver_outbox
 from .notifications.models import Notification, Outbox

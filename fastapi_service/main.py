@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from shared.domain import logs
-from shared.domain.stopping import when_stopped
+from shared.live.asyncio.stopping import when_stopped
 
 from . import errors
 from .accounts.views import router as accounts

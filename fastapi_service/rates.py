@@ -11,9 +11,9 @@ from starlette.requests import HTTPConnection
 
 from shared.domain import rates
 from shared.domain.addresses import client_address
-from shared.domain.circuit import redis_circuit
 from shared.domain.errors import TooMany, Unavailable
-from shared.domain.redis_patience import REDIS
+from shared.live.circuit import redis_circuit
+from shared.live.patience import REDIS
 
 from .accounts.auth import Viewer
 from .accounts.models import User

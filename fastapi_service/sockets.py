@@ -8,9 +8,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from shared.domain import frames
 from shared.domain.encoding import encode
-from shared.domain.inbox import Inbox
 from shared.domain.reading import Closed
 from shared.domain.tokens import Claims
+from shared.live.asyncio.inbox import Inbox
 
 LINGER = 1.0  # seconds for a close frame to leave, on a line that may be full
 

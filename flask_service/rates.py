@@ -12,8 +12,8 @@ from limits.strategies import MovingWindowRateLimiter
 from redis.exceptions import RedisError
 
 from shared.domain import rates
-from shared.domain.circuit import redis_circuit
 from shared.domain.errors import TooMany, Unavailable
+from shared.live.circuit import redis_circuit
 
 from .settings import ENV
 

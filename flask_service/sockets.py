@@ -21,8 +21,8 @@ from wsproto.utilities import LocalProtocolError
 from shared.domain import frames, limits
 from shared.domain.encoding import encode
 from shared.domain.reading import Closed
-from shared.domain.thread_inbox import Inbox
 from shared.domain.tokens import Claims
+from shared.live.threads.inbox import Inbox
 
 from .accounts.models import User
 

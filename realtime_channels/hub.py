@@ -14,11 +14,11 @@ from redis.exceptions import RedisError
 from django_monolith.accounts.models import User
 from django_monolith.chat.models import Member, Message, Room
 from shared.domain import frames, live
-from shared.domain.inbox import Inbox
-from shared.domain.loop_reminders import remind
 from shared.domain.ordering import PATIENCE, Ordering
-from shared.domain.presence import Presence
-from shared.domain.redis_patience import REDIS
+from shared.live.asyncio.inbox import Inbox
+from shared.live.asyncio.presence import Presence
+from shared.live.asyncio.reminders import remind
+from shared.live.patience import REDIS
 
 from .database import in_turn
 

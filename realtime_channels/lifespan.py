@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.domain.stopping import when_stopped
+from shared.live.asyncio.stopping import when_stopped
 
 from .hub import hub
 

@@ -9,9 +9,9 @@ from django_monolith.chat.models import Room
 from django_monolith.chat.schemas import Message as MessageShape
 from shared.domain import frames, limits, parameters, times
 from shared.domain.errors import Invalid, NotFound
-from shared.domain.following import Follower
 from shared.domain.reading import Closed
 from shared.domain.tokens import Claims
+from shared.live.asyncio.following import Follower
 
 from .database import in_turn
 from .refusals import Scope, count_opening, find_viewer, header, query

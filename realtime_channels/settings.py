@@ -3,7 +3,7 @@
 from django_monolith.settings import *  # noqa: F403
 from django_monolith.settings import DATABASES, ENV, INSTALLED_APPS
 from shared.domain import live
-from shared.domain.redis_patience import REDIS
+from shared.live.patience import REDIS
 
 VARIANT = "realtime_channels"
 SERVER = "uvicorn"

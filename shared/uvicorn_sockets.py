@@ -1,9 +1,8 @@
-"""uvicorn's WebSockets, by wsproto, where they would be mute, greedy, or too patient."""
+"""uvicorn's WebSockets, by wsproto, where they would be mute, greedy or too patient."""
 
 from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
 from wsproto import events
 from wsproto.connection import ConnectionState
-
 
 ENDING = b'{"errors":{"service":["is shutting down"]}}'
 

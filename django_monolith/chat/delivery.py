@@ -13,8 +13,8 @@ from django.db import connection
 from shared.domain import limits, live, parameters, times
 from shared.domain.errors import Invalid
 from shared.domain.reading import Closed, Reading
-from shared.domain.thread_inbox import Inbox
 from shared.domain.tokens import Claims
+from shared.live.threads.inbox import Inbox
 
 from ..accounts.models import User
 from . import queries

@@ -2,6 +2,6 @@
 
 from django.conf import settings
 
-from shared.domain.hub import Hub
+from shared.live.threads.hub import Hub
 
 hub = Hub(settings.ENV.redis_url)

@@ -10,9 +10,9 @@ from redis.exceptions import RedisError
 
 from shared.domain import frames, limits, live, mentions, rates, times
 from shared.domain.errors import NotFound
-from shared.domain.following import Follower
 from shared.domain.reading import Closed
 from shared.domain.tokens import Claims
+from shared.live.asyncio.following import Follower
 
 from .. import rates as counters
 from ..accounts.auth import is_honoured

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from shared.domain.loop_hub import Hub
+from shared.live.asyncio.hub import Hub
 
 from ..accounts.models import User
 from ..database import reading

@@ -7,8 +7,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from shared.domain import frames, parameters
 from shared.domain.errors import Invalid, Problem, Unavailable
-from shared.domain.inbox import Inbox
 from shared.domain.reading import Closed
+from shared.live.asyncio.inbox import Inbox
 
 from ..accounts.auth import PresentedClaims, Viewer
 from ..accounts.models import User

@@ -10,8 +10,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from shared.domain import frames, parameters
 from shared.domain.errors import Invalid
-from shared.domain.inbox import Inbox
 from shared.domain.reading import Closed
+from shared.live.asyncio.inbox import Inbox
 
 from ..accounts.auth import PresentedClaims, Viewer
 from ..rates import count_opening

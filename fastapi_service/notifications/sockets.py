@@ -4,8 +4,8 @@ from fastapi import APIRouter, WebSocket
 
 from shared.domain import frames, live
 from shared.domain.errors import Unauthorized
-from shared.domain.inbox import Inbox
 from shared.domain.reading import Closed, Reading
+from shared.live.asyncio.inbox import Inbox
 
 from ..accounts.auth import PresentedClaims, Viewer
 from ..accounts.models import User

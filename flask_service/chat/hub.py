@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from shared.domain.hub import Hub
+from shared.live.threads.hub import Hub
 
 from ..accounts.models import User
 from ..database import reading
@@ -15,7 +15,7 @@ from .models import Member, Message, Room
 
 
 class Truth:
-    """Asked once for all who read here; see `shared.domain.reminders`."""
+    """Asked once for all who read here; see `shared.live.threads.reminders`."""
 
     def last_seqs(self, slugs: Collection[str]) -> Iterable[Any]:
         return rows(select(Room.slug, Room.last_seq).where(Room.slug.in_(slugs)))

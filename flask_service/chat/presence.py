@@ -11,8 +11,8 @@ from redis.client import Pipeline
 from redis.exceptions import RedisError
 
 from shared.domain import live
-from shared.domain.circuit import redis_circuit
 from shared.domain.presence import ALIVE, EVERY, RENEW, Entries, entry, frame, key
+from shared.live.circuit import redis_circuit
 
 from .hub import hub
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from shared.domain import frames, parameters
 from shared.domain.errors import Invalid, Problem, Unavailable
 from shared.domain.reading import Closed
-from shared.domain.thread_inbox import Inbox
+from shared.live.threads.inbox import Inbox
 
 from ..accounts.auth import load_socket_user
 from ..accounts.models import User

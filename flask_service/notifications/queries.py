@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from shared.domain import times
-from shared.domain.circuit import redis_circuit
+from shared.live.circuit import redis_circuit
 
 from ..accounts.models import User
 from ..articles.models import Article

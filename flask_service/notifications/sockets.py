@@ -6,7 +6,7 @@ from simple_websocket import Server
 from shared.domain import frames, live
 from shared.domain.errors import Unauthorized
 from shared.domain.reading import Closed, Reading
-from shared.domain.thread_inbox import Inbox
+from shared.live.threads.inbox import Inbox
 
 from ..accounts.auth import load_socket_user
 from ..accounts.models import User

@@ -7,7 +7,7 @@ from simple_websocket import Server
 
 from flask_service.sockets import LiveSocket, as_bytes, prepare_handshake, sock
 from shared.domain import limits
-from shared.domain.thread_inbox import Inbox
+from shared.live.threads.inbox import Inbox
 
 limits.FRAME_MAX = int(os.environ.get("ECHO_MAX", limits.FRAME_MAX))
 bp = Blueprint("echo", __name__)

@@ -11,8 +11,9 @@ from typing import Protocol
 
 import structlog
 
-from . import live, times
-from .thread_inbox import RESYNC
+from shared.domain import live, times
+
+from .inbox import RESYNC
 
 SEEN = "chat.seen"  # {"type": "chat.seen", "last_seq": 42}
 MEMBERS = "chat.members"  # {"type": "chat.members", "user_ids": {1, 2}}

@@ -12,7 +12,7 @@ from redis import ConnectionPool
 from redis.connection import ConnectionInterface
 from redis.exceptions import RedisError
 
-from . import live
+from shared.domain import live
 
 RECONNECT = 1.0  # seconds between two tries to reach Redis
 QUIET = 2.5  # seconds without an answer to a ping a second, then Redis is away

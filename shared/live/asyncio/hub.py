@@ -1,7 +1,7 @@
 """One Redis subscription a process, one bounded inbox a reader; on an event loop.
 
-The twin of `hub`, which waits on threads. Redis is a hint, the database the truth:
-`loop_reminders` tells what Redis may have swallowed.
+The twin of `threads.hub`. Redis is a hint, the database the truth: `reminders` tells
+what Redis may have swallowed.
 """
 
 import asyncio
@@ -12,14 +12,15 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from . import frames, live
-from .circuit import redis_circuit
+from shared.domain import frames, live
+from shared.domain.ordering import PATIENCE, Ordering
+
+from ..circuit import redis_circuit
+from ..patience import REDIS
 from .inbox import Inbox
-from .loop_reminders import Truth, remind
-from .loop_subscription import Subscription
-from .ordering import PATIENCE, Ordering
 from .presence import Presence
-from .redis_patience import REDIS
+from .reminders import Truth, remind
+from .subscription import Subscription
 
 CONFIRM = 2.0  # seconds to wait for Redis to confirm a subscription
 

@@ -13,8 +13,9 @@ from typing import Any
 import structlog
 from redis.asyncio import ConnectionPool
 
-from . import live
-from .redis_patience import REDIS
+from shared.domain import live
+
+from ..patience import REDIS
 
 RECONNECT = 1.0  # seconds between two tries to reach Redis
 PING = 1.0  # seconds between two questions whether it lives

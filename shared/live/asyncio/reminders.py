@@ -1,7 +1,7 @@
 """Telling readers on an event loop what Redis may have swallowed.
 
-The twin of `reminders`: the database is asked once for all readers of the process, and
-its answers are told as the events that may be missing.
+The twin of `threads.reminders`: the database is asked once for all readers of the
+process, and its answers are told as the events that may be missing.
 """
 
 from collections import defaultdict
@@ -11,8 +11,19 @@ from typing import Protocol
 
 import structlog
 
-from . import live, times
-from .reminders import AWAY, MARGIN, MEMBERS, RIGHTS, ROOM, SEEN, USER, WELL, names
+from shared.domain import live, times
+
+from ..threads.reminders import (
+    AWAY,
+    MARGIN,
+    MEMBERS,
+    RIGHTS,
+    ROOM,
+    SEEN,
+    USER,
+    WELL,
+    names,
+)
 
 log = structlog.get_logger()
 

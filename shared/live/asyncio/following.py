@@ -4,9 +4,10 @@ database."""
 from collections.abc import AsyncIterator
 from typing import Any
 
-from . import frames, limits, live
+from shared.domain import frames, limits, live
+from shared.domain.reading import Look, Reading
+
 from .inbox import Inbox
-from .reading import Look, Reading
 
 
 class Follower(Reading):

@@ -13,12 +13,13 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 
-from . import frames, live
-from .circuit import redis_circuit
-from .ordering import PATIENCE, Ordering
+from shared.domain import frames, live
+from shared.domain.ordering import PATIENCE, Ordering
+
+from ..circuit import redis_circuit
+from .inbox import Inbox
 from .reminders import Truth, remind
 from .subscription import Subscription
-from .thread_inbox import Inbox
 
 CONFIRM = 2.0  # seconds to wait for Redis to confirm a subscription
 

@@ -4,8 +4,8 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from . import frames, limits, live
-from .reading import Closed
+from shared.domain import frames, limits, live
+from shared.domain.reading import Closed
 
 RESYNC: live.Event = {"type": "resync"}  # look at the database, events may be missing
 

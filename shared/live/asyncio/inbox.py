@@ -5,9 +5,9 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from . import frames, limits, live
-from .reading import Closed
-from .tokens import Claims
+from shared.domain import frames, limits, live
+from shared.domain.reading import Closed
+from shared.domain.tokens import Claims
 
 
 class Inbox:

@@ -1,0 +1,1 @@
+"""For variants whose readers wait on an event loop."""
