@@ -101,6 +101,7 @@ class LiveSocket(LiveConsumer, AsyncWebsocketConsumer):
     """A WebSocket of ours."""
 
     async def connect(self) -> None:
+        await self.accept()
         self.begin()
 
     async def say(self, frame: frames.Frame) -> None:
@@ -120,7 +121,6 @@ class RoomConsumer(LiveSocket):
         reader, viewer = self.reader, self.reader.viewer
         self.refusals = frames.Refusals()
         deleted = await in_database(reader.begin)
-        await self.accept()
         room = dict(RoomShape(reader.room).data)
         await self.say(frames.joined(room, person(viewer)))
         for frame in deleted:

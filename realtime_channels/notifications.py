@@ -36,7 +36,6 @@ class NotificationConsumer(LiveSocket):
 
     async def send_all(self) -> None:
         unread = await in_database(count_unread, self.reader.viewer)
-        await self.accept()
         you = person(self.reader.viewer)
         await self.say({"type": "joined", "you": you, "unreadCount": unread})
         while True:

@@ -49,12 +49,9 @@ class Reader(Follower):
         return cls(room, viewer, claims, after)
 
     def begin(self) -> list[frames.Frame]:
-        """Once subscribed: the room as it is now, and what a reader that resumes is to
-        blank. Raises Closed."""
-        try:
-            self.room = queries.find_room(self.viewer, self.slug)
-        except NotFound as error:
-            raise Closed(frames.REMOVED) from error
+        """Once subscribed: the room and the rights as they are now, and what a reader
+        that resumes is to blank. Raises Closed."""
+        self._check_rights()
         self.last_seq = self.room.last_seq
         if self.after is None:
             self.sequence.sent = self.last_seq
@@ -79,6 +76,6 @@ class Reader(Follower):
             if not is_honoured(self.claims, user):
                 raise Closed(frames.REVOKED)
         try:
-            queries.find_room(self.viewer, self.slug)
+            self.room = queries.find_room(self.viewer, self.slug)
         except NotFound as error:
             raise Closed(frames.REMOVED) from error

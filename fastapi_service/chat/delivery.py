@@ -80,9 +80,9 @@ class Reader(Follower):
         self.after = after
 
     async def begin(self) -> int | None:
-        """Once subscribed: the room as it is now. The viewer's marker."""
-        async with reading_in_turn() as session:
-            self.room, marker = await queries.find_room(session, self.viewer, self.slug)
+        """Once subscribed: the room and the rights as they are now. The viewer's
+        marker. Raises Closed."""
+        marker = await self.check_rights()
         self.last_seq = self.room.last_seq
         if self.after is None:
             self.sequence.sent = self.last_seq
@@ -103,13 +103,15 @@ class Reader(Follower):
             rows = await queries.read_after(session, *place, limits.MESSAGES_MAX)
         return [Message.of(row, row).wire() for row in rows]
 
-    async def check_rights(self) -> None:
+    async def check_rights(self) -> int | None:
         async with reading_in_turn() as session:
             if self.claims is not None:
                 user = await session.get(User, self.claims.user_id)
                 if not is_honoured(self.claims, user):
                     raise Closed(frames.REVOKED)
             try:
-                self.room, _ = await queries.find_room(session, self.viewer, self.slug)
+                found = await queries.find_room(session, self.viewer, self.slug)
             except NotFound as error:
                 raise Closed(frames.REMOVED) from error
+        self.room, marker = found
+        return marker

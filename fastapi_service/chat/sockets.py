@@ -34,27 +34,24 @@ async def live_room(
         raise Invalid("after")
     reader = Reader(room, viewer, claims, after)
     async with hub.listen(*reader.groups()) as inbox:
-        marker = await reader.begin()
         await websocket.accept()
-        await RoomSocket(websocket, inbox, reader, marker).run(claims)
+        await RoomSocket(websocket, inbox, reader).run(claims)
 
 
 class RoomSocket(LiveSocket):
     """One reader, who may be a sender too, and is then seen by the others."""
 
-    def __init__(
-        self, websocket: WebSocket, inbox: Inbox, reader: Reader, marker: int | None
-    ) -> None:
+    def __init__(self, websocket: WebSocket, inbox: Inbox, reader: Reader) -> None:
         super().__init__(websocket, inbox)
         self.reader = reader
-        self.marker = marker
         self.viewer = reader.viewer
         self.present: frames.Frame = {}  # as it was told last
         self.refusals = frames.Refusals()
 
     async def join(self) -> None:
         """Say `joined`, and to one who resumes what was deleted meanwhile."""
-        room = Room.of(self.reader.room, self.marker).model_dump(mode="json")
+        marker = await self.reader.begin()
+        room = Room.of(self.reader.room, marker).model_dump(mode="json")
         you = Person.of(self.viewer).model_dump() if self.viewer else None
         await self.send(frames.joined(room, you))
         for frame in await self.reader.deletions():

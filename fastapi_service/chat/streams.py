@@ -52,7 +52,6 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async with hub.listen(*self.reader.groups()) as inbox:
-            await self.reader.begin()
             try:
                 async with (
                     inbox.until_ended(self.reader.claims),
@@ -69,6 +68,7 @@ class EventStream(Response):
         """Raises Closed."""
         start = {"type": "http.response.start", "status": 200}
         await send({**start, "headers": self.raw_headers})
+        await self.reader.begin()
         joined = {"lastSeq": self.reader.room.last_seq}
         await send(chunk("retry: 1000\n\n" + frames.server_sent("joined", joined)))
         for frame in await self.reader.deletions():

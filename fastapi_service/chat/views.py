@@ -128,9 +128,9 @@ async def list_messages(
 async def wait_for_message(reader: Reader, seconds: int) -> None:
     """Until a message is there, the reader's right may have ended, or time is over."""
     async with hub.listen(*reader.groups()) as inbox:
-        await reader.begin()
         with suppress(TimeoutError, Closed):
             async with inbox.until_ended(reader.claims), asyncio.timeout(seconds):
+                await reader.begin()
                 async for frame in reader.follow(inbox):
                     if frame and frame["type"] == "messages":
                         return

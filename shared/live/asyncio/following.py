@@ -25,8 +25,9 @@ class Follower(Reading):
         """The next messages beyond `sent`, ascending."""
         raise NotImplementedError
 
-    async def check_rights(self) -> None:
-        """Raises Closed if the reader's right to be here has ended meanwhile."""
+    async def check_rights(self) -> int | None:
+        """Raises Closed if the reader's right to be here has ended meanwhile. The
+        viewer's marker, where the variant asks for it."""
         raise NotImplementedError
 
     async def follow(
