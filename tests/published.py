@@ -16,6 +16,8 @@ from shared.cli.variants import VARIANTS
 MEASURED = ROOT / "docs" / "measured"
 CONFORMANCE = MEASURED / "conformance.json"
 SPEED = MEASURED / "speed.json"
+CHAT = MEASURED / "chat.json"
+DELIVERY = MEASURED / "chat-delivery.json"
 README = ROOT / "README.md"
 UNKNOWN = "not measured"  # such a row is left out
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
@@ -89,6 +91,30 @@ def speed(variant: str) -> str:
     return f"{smallest['rate']:,.0f} a second, {smallest['to_bare']:.2f} of bare"
 
 
+def delivery(variant: str) -> str:
+    """What readers missed while everything was broken: `0 of 102,000, 110 faults`."""
+    known = json.loads(DELIVERY.read_text()) if DELIVERY.exists() else {}
+    run = known.get(f"{variant}-postgres")
+    if run is None:
+        return UNKNOWN
+    lost, due = (run["totals"][name] for name in ("lost", "due"))
+    return f"{lost} of {due:,}, {sum(run['faults'].values())} faults"
+
+
+def fan_out(variant: str) -> str:
+    """Messages delivered per CPU-second, one a frame, beside Node's `ws`."""
+    from .benchmarks.chat.figures import Figures
+    from .benchmarks.chat.measures import TALKING
+
+    if "ws" not in TRANSPORTS[variant]:
+        return "no sockets"
+    known = json.loads(CHAT.read_text()) if CHAT.exists() else {"samples": []}
+    figure = Figures(known["samples"]).of(variant, "fan-out", TALKING, "single")
+    if figure is None or figure.to_node is None:
+        return UNKNOWN
+    return f"{figure.to_node:.2f} of Node.js"
+
+
 def table() -> str:
     """The README's table of four columns."""
     names = list(VARIANTS)
@@ -102,6 +128,8 @@ def table() -> str:
         "Chat by": [TRANSPORTS[name] for name in names],
         "Conformance": [conformance(name) for name in names],
         "List of 20": [speed(name) for name in names],
+        "Lost in chat": [delivery(name) for name in names],
+        "Fan-out": [fan_out(name) for name in names],
     }
     known = {head: cells for head, cells in rows.items() if UNKNOWN not in cells}
     lines = [f"| {head} | {' | '.join(cells)} |" for head, cells in known.items()]

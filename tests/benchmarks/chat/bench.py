@@ -27,8 +27,9 @@ from .versions import describe_machine
 
 REFERENCE = "node"  # what ratios are to
 PEERS = (REFERENCE, "go")
+CONTROLS = {"flask": "plain_flask", "fastapi": "plain_fastapi"}
 CEILING = "bare"
-UNCHECKED = (CEILING, "django")  # the one is no chat, the other has no WebSocket
+UNCHECKED = (CEILING, *CONTROLS.values(), "django")  # no chats, no WebSocket
 PROFILED = 200  # sockets
 MODES = (("single", ONE), ("joined", MANY), ("sent", STORED))
 PROFILE_SECONDS = 4.0
@@ -170,6 +171,8 @@ def starts(variants: list[str], run: Run, folder: Path) -> Iterator[dict[str, St
             servers[variant] = partial(
                 running_variant, variant, url, redis.url, folder, people
             )
+            if control := CONTROLS.get(variant):
+                servers[control] = peer_start(control, folder)
         servers[CEILING] = peer_start(CEILING, folder)
         yield servers
     finally:

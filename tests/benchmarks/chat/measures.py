@@ -35,7 +35,7 @@ type Experiment = Callable[[], Iterator[Sample]]
 def experiments(server: Server, seconds: float) -> list[Experiment]:
     """Those of one round, in their order: memory comes first, in a new process."""
     rooms = [partial(a_room, server, size, seconds) for size in SIZES]
-    if server.name == "bare":
+    if server.name == "bare" or server.name.startswith("plain"):
         return rooms
     first = partial(the_first_room, server, SIZES[0], seconds)
     return [first, *rooms[1:], partial(sends, server, seconds)]

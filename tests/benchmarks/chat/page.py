@@ -60,6 +60,11 @@ publishes a message that it has stored, so this is what the push path does, with
 database. To a reference server they come as `send` frames of {SENDERS} of its sockets.
 All other sockets are guests.
 
+*A plain queue* is the control: the obvious code of that framework on the same server, a
+queue per connection and a task or thread that sends, without Redis, limits, order or
+resume (`tests/benchmarks/peers`). A variant that is level with it pays nothing for what
+it promises beyond.
+
 *Bare sockets* is no server of chat: a loop in Python that writes frames encoded once to
 plain sockets, with no WebSocket library and no queue. It shows what the kernel alone
 costs, and what the load client can read: it was busy for at most {single:.0%} of its

@@ -13,7 +13,9 @@ NAMES = {
     "go": "Go, gorilla/websocket",
     "django": "django_monolith",
     "flask": "flask_service",
+    "plain_flask": "Flask, a plain queue",
     "fastapi": "fastapi_service",
+    "plain_fastapi": "FastAPI, a plain queue",
     "channels": "realtime_channels",
     "bare": "bare sockets",
 }

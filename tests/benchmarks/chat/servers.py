@@ -21,7 +21,7 @@ from shared.cli.services import (
     start_variant,
     wait_for_variants,
 )
-from shared.cli.variants import HOST
+from shared.cli.variants import HOST, child_env
 from shared.domain.environment import DEVELOPMENT_KEY
 from tests.conformance.client import Client, connection
 from tests.conformance.people import Person, sign_up
@@ -106,7 +106,7 @@ def peer_command(peer: str, folder: Path) -> list[str | Path]:
         return ["node", NODE / "server.mjs"]
     if peer == "go":
         return [build_go(folder)]
-    return [sys.executable, PEERS / "bare.py"]
+    return [sys.executable, PEERS / f"{peer}.py"]
 
 
 @contextmanager
@@ -128,7 +128,8 @@ def running_peer(
     """A reference server."""
     port = free_port()
     with on_the_server_core():
-        process = start(name, [*command, str(port)], log=folder / f"{name}.log")
+        log = folder / f"{name}.log"
+        process = start(name, [*command, str(port)], log=log, env=child_env({}))
     try:
         wait_until(lambda: answers(port), f"{name}", watched=[process])
         url = f"http://{HOST}:{port}"
