@@ -22,6 +22,18 @@ class Message(dict[str, Any]):
         return message if isinstance(message, cls) else cls(message)
 
 
+class Batch(dict[str, Any]):
+    """A `messages` frame, which remembers its JSON too."""
+
+    @cached_property
+    def text(self) -> str:
+        return _join(tuple(message.text for message in self["messages"]))
+
+    @classmethod
+    def of(cls, messages: list[Message]) -> Self:
+        return cls(frames.messages(messages))
+
+
 def message_of(event: dict[str, Any]) -> Message:
     """The message of a `chat.message`. The inboxes of a process hold the same event,
     so the first reader who asks encodes it for all."""
@@ -29,11 +41,11 @@ def message_of(event: dict[str, Any]) -> Message:
     return message
 
 
-def frame_of(event: dict[str, Any]) -> frames.Frame:
+def frame_of(event: dict[str, Any]) -> Batch:
     """The frame for a `chat.message` that goes out alone, the same for all readers."""
     if "frame" not in event:
-        event["frame"] = frames.messages([message_of(event)])
-    frame: frames.Frame = event["frame"]
+        event["frame"] = Batch.of([message_of(event)])
+    frame: Batch = event["frame"]
     return frame
 
 
@@ -44,18 +56,16 @@ def split(messages: Iterable[dict[str, Any]]) -> Iterator[frames.Frame]:
     for message in map(Message.of, messages):
         size += len(message.text) + 1  # ASCII: as many bytes; and a comma
         if batch and size > limits.FRAME_MAX:
-            yield frames.messages(batch)
+            yield Batch.of(batch)
             batch, size = [], len(MESSAGES) + len(message.text) + 1
         batch.append(message)
     if batch:
-        yield frames.messages(batch)
+        yield Batch.of(batch)
 
 
 def encode(frame: frames.Frame) -> str:
     """A frame as text, in ASCII."""
-    if frame["type"] == "messages":
-        return _join(tuple(message.text for message in frame["messages"]))
-    return _dumps(frame)
+    return frame.text if isinstance(frame, Batch) else _dumps(frame)
 
 
 @lru_cache(maxsize=64)
