@@ -45,11 +45,24 @@ def make_parser(chosen: str) -> argparse.ArgumentParser:
     return parser
 
 
+def split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """What stands before `--`, and what behind. argparse takes it for positional
+    arguments, of which it allows no second batch behind an option."""
+    if "--" not in arguments:
+        return arguments, []
+    place = arguments.index("--")
+    return arguments[:place], arguments[place + 1 :]
+
+
 def main(arguments: list[str]) -> int:
     """The exit code: 0, 1 where something failed, 2 where the arguments are wrong."""
     chosen = next((word for word in arguments if not word.startswith("-")), "")
     parser = make_parser(chosen)
-    options = parser.parse_args(arguments)
+    ours, others = split(arguments)
+    options = parser.parse_args(ours)
+    options.others = others
+    if others and chosen != "test":
+        parser.error(f"{chosen} passes nothing on: -- {' '.join(others)}")
     if not options.command:
         parser.print_help()
         return 0

@@ -58,6 +58,7 @@ def pytest_arguments(options: argparse.Namespace) -> list[str]:
     """What pytest is told. Raises Usage for what does not go together."""
     variants = [word for word in options.arguments if word in VARIANTS]
     others = [word for word in options.arguments if word not in VARIANTS]
+    others += options.others
     if options.url and (variants or options.db or options.faults):
         raise Usage(
             "--url tests a service that runs: name no variant, no --db, no --faults"
