@@ -39,15 +39,16 @@ def test_a_reader_that_stops_costs_little_and_the_others_nothing(
     service.needs_transport(kind)
     room, last = ada.open_room(), FIRST + 2 * MESSAGES
     with (
-        following(READERS[kind](service.url, room["slug"])) as one,
-        following(READERS[kind](service.url, room["slug"])) as other,
+        following(READERS[kind](service.url, room["slug"], after=0)) as one,
+        following(READERS[kind](service.url, room["slug"], after=0)) as other,
     ):
         pour(outside, room, ada.username, [one, other], FIRST)
         settle(service.server)
         with peak_memory(service.server) as usual:
             quick = pour(outside, room, ada.username, [one, other])
         settle(service.server)
-        stopped = READERS[kind](service.url, room["slug"], buffer=BUFFER)
+        place = FIRST + MESSAGES  # a handshake alone is no subscription yet
+        stopped = READERS[kind](service.url, room["slug"], after=place, buffer=BUFFER)
         heard = seqs(stopped)
         with peak_memory(service.server) as burdened:
             slowed = pour(outside, room, ada.username, [one, other])
