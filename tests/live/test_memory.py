@@ -10,10 +10,10 @@ from .raw import RawSocket
 from .watch import MIB, Holdings, memory, settle
 
 AT_ONCE = 10
-WARM_UP = 600  # connects, after which memory has found its level
+WARM_UP = 1_500  # connects, after which memory has found its level
 SAMPLE = 100  # connects between two looks at memory
 SHORT, LONG = 800, 10_000
-FLAT = 3_072  # bytes a connect: what pools and arenas still take, not a socket
+FLAT = 2_048  # bytes a connect: less than a forgotten inbox
 VERY_FLAT = 400  # in the long form, when all pools and arenas have their size
 KEPT = 30
 
