@@ -1,22 +1,37 @@
 """Article bodies: Markdown to HTML that is safe to show."""
 
+from functools import lru_cache
+
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 
-_markdown = MarkdownIt("commonmark", {"html": False})
-
-_TAGS = {"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "code"}
+_TAGS = {"p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "em", "strong", "code"}
 _TAGS |= {"pre", "blockquote", "ul", "ol", "li", "a", "img"}
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}}
+_FIXED = {"pre": {"tabindex": "0"}}  # what scrolls is to be reached by keyboard
 
 
+def _lower_headings(state: StateCore) -> None:
+    """The page's own title is its only h1."""
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+
+
+_markdown = MarkdownIt("commonmark", {"html": False})
+_markdown.core.ruler.push("lower_headings", _lower_headings)
+
+
+@lru_cache(maxsize=32)  # the longest bodies take a second, and are asked for again
 def render(text: str) -> str:
     """HTML of `text`; raw HTML in it is shown as text, addresses are http, https
-    or mailto only."""
+    or mailto only, headings begin at h2."""
     return nh3.clean(
         _markdown.render(text),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
+        set_tag_attribute_values=_FIXED,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )

@@ -1,0 +1,1 @@
+"""The rules that no framework has a word in, by themselves."""
