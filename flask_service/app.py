@@ -6,36 +6,41 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.domain import logs
 
-from . import database, errors, metrics, requests, settings
-from .accounts.auth import login_manager
+from . import database, errors, headers, metrics, pages, requests, sessions, settings
+from .accounts.pages import bp as account_pages
 from .accounts.views import bp as accounts
 from .articles.comments import bp as comments
+from .articles.pages import bp as article_pages
 from .articles.views import bp as articles
+from .chat.pages import bp as chat_pages
 from .chat.sockets import bp as chat_sockets
 from .chat.views import bp as chat
 from .meta.views import bp as meta
 from .moderation import admin as panel
-from .moderation.panel import csrf
 from .moderation.views import bp as moderation
+from .notifications.pages import bp as notification_pages
 from .notifications.sockets import bp as notification_sockets
 from .notifications.views import bp as notifications
+from .pages import csrf
 from .settings import ENV
 
-FEATURES = [accounts, articles, comments, chat, notifications, moderation, meta]
-FEATURES += [chat_sockets, notification_sockets]
+API = [accounts, articles, comments, chat, notifications, moderation, meta]
+SOCKETS = [chat_sockets, notification_sockets]
+PAGES = [account_pages, article_pages, chat_pages, notification_pages]
 
 
 def create_app() -> Flask:
     logs.configure(ENV)
-    app = Flask("flask_service")
+    app = Flask("flask_service", static_folder="../shared/ui/static")
     app.config.from_object(settings)
-    for concern in (metrics, requests, database, errors):
+    for concern in (metrics, requests, headers, database, errors):
         concern.init_app(app)
-    for extension in (login_manager, csrf, panel):
-        extension.init_app(app)
+    for concern in (sessions, csrf, pages, panel):
+        concern.init_app(app)
     allow_origins(app)
-    for feature in FEATURES:
+    for feature in (*API, *SOCKETS, *PAGES):
         app.register_blueprint(feature)
+    for feature in API:  # takes tokens; a session only with proof, see sessions.py
         csrf.exempt(feature)
     trust_proxies(app)
     return app

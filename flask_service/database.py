@@ -130,6 +130,12 @@ def get_session() -> Session:
     return session
 
 
+def begin_again() -> None:
+    """After a refusal: what was begun is rolled back, its page only reads."""
+    close_session()
+    g.session = reading()
+
+
 def close_session(_error: BaseException | None = None) -> None:
     """What the view has not committed is rolled back."""
     session: Session | None = g.pop("session", None)

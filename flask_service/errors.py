@@ -1,7 +1,7 @@
-"""Views raise, this file answers: every error in the contract's one shape."""
+"""Views raise, this file answers: in the contract's one shape, or with a page."""
 
 from flask import Flask, Response, jsonify, request
-from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -10,6 +10,7 @@ from werkzeug.routing.exceptions import WebsocketMismatch
 
 from shared.domain.errors import (
     BadRequest,
+    Forbidden,
     Invalid,
     MethodNotAllowed,
     NotFound,
@@ -17,11 +18,16 @@ from shared.domain.errors import (
     TooLarge,
     Unavailable,
 )
+from shared.domain.pages import is_json
+
+from .database import begin_again
+from .pages import render_error, tell_when
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(Problem, answer)
     app.register_error_handler(ValidationError, answer_invalid)
+    app.register_error_handler(CSRFError, answer_forgery)
     app.register_error_handler(HTTPException, answer_http)
     for away in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(away, answer_unavailable)
@@ -30,13 +36,14 @@ def init_app(app: Flask) -> None:
 
 
 def answer(problem: Problem) -> Response:
+    if not is_json(request.path):
+        begin_again()
+        return render_error(problem)
     response = jsonify(errors=problem.errors)
     response.status_code = problem.status
-    if problem.retry_after is not None:
-        response.headers["Retry-After"] = str(problem.retry_after)
     if problem.status == 401:
         response.headers["WWW-Authenticate"] = "Token"
-    return response
+    return tell_when(response, problem)
 
 
 def answer_invalid(error: ValidationError) -> Response:
@@ -44,17 +51,24 @@ def answer_invalid(error: ValidationError) -> Response:
     return answer(Invalid(error.normalized_messages()))
 
 
-def answer_http(error: HTTPException) -> ResponseReturnValue:
-    """What Flask and Werkzeug raise themselves; only the panel has pages for it."""
-    if request.path.startswith("/admin/"):
-        return error
-    if error.code == 500:
-        return jsonify(errors={"server": ["has failed"]}), 500
-    problems = {404: NotFound, 405: MethodNotAllowed, 413: TooLarge}
-    problem = problems.get(error.code or 400, BadRequest)
+def answer_forgery(_: CSRFError) -> Response:
+    """A form that comes from no page of ours."""
+    return answer(Forbidden("form"))
+
+
+def answer_http(error: HTTPException) -> Response:
+    """What Flask, its extensions and Werkzeug raise themselves."""
+    problems = {
+        403: Forbidden("page"),
+        404: NotFound(),
+        405: MethodNotAllowed(),
+        413: TooLarge(),
+        500: Problem("server", "has failed"),
+    }
+    problem = problems.get(error.code or 400, BadRequest())
     if isinstance(error, WebsocketMismatch):  # a socket's path without a handshake
-        problem = NotFound
-    response = answer(problem())
+        problem = NotFound()
+    response = answer(problem)
     if error.code == 405:
         response.headers["Allow"] = ", ".join(error.valid_methods or ())
     return response

@@ -19,7 +19,9 @@ def start_clock() -> None:
 def observe(response: Response) -> Response:
     """A socket counts when it is refused, else its time is no time to an answer."""
     rule = request.url_rule
-    operation = (request.endpoint or "none").rpartition(".")[2]
+    feature, _, operation = (request.endpoint or "none").rpartition(".")
+    if feature.endswith("_pages"):
+        operation = f"page_{operation}"
     if rule is None or not rule.websocket or response.status_code != 200:
         seconds = time.perf_counter() - g.began
         metrics.observe(operation, response.status_code, seconds)

@@ -38,12 +38,17 @@ def count_write(view: View) -> View:
 
     @wraps(view)
     def counted(**path: str) -> Any:
-        if ENV.rate_limits:
-            with suppress(StorageError, RedisError):
-                count(ENV.rates.write(g.user.id))
+        count_user_write()
         return view(**path)
 
     return counted
+
+
+def count_user_write() -> None:
+    """What `count_write` counts. Raises TooMany."""
+    if ENV.rate_limits:
+        with suppress(StorageError, RedisError):
+            count(ENV.rates.write(g.user.id))
 
 
 def count_login(email: str) -> None:

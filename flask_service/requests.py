@@ -1,4 +1,4 @@
-"""How requests are read and answers written: JSON, as the contract has it."""
+"""How requests are read and answers written: paths, and JSON by the contract."""
 
 from collections.abc import Callable
 from functools import cached_property, wraps
@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import flask
-from flask import Flask, Response, request
+from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
 from marshmallow import Schema
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.routing import UnicodeConverter
+from werkzeug.routing import PathConverter, UnicodeConverter
 
 from shared.domain import parameters, strict_json, text, times
 from shared.domain.errors import Invalid
@@ -46,19 +46,18 @@ class Name(UnicodeConverter):
         return text.storable_path(value)
 
 
+class Names(PathConverter):
+    """One that may have slashes, such as a tag."""
+
+    to_python = Name.to_python
+
+
 def init_app(app: Flask) -> None:
     app.request_class = Request
     app.json = JSONProvider(app)
     app.url_map.converters["default"] = Name
+    app.url_map.converters["names"] = Names
     app.url_map.merge_slashes = False
-    app.after_request(keep_safe)
-
-
-def keep_safe(response: Response) -> Response:
-    """What is answered to one is not shown to another, nor taken for what it is not."""
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def takes_json(view: View) -> View:

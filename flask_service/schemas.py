@@ -12,6 +12,12 @@ from marshmallow.fields import Field
 from shared.domain import fields, text
 
 
+def wire_name(name: str) -> str:
+    """`tagList` of `tag_list`."""
+    first, *rest = name.split("_")
+    return first + "".join(word.title() for word in rest)
+
+
 class Ruled(Field[Any]):
     """A member that one of the contract's rules reads."""
 
@@ -35,5 +41,4 @@ class Payload(Schema):
         unknown = EXCLUDE
 
     def on_bind_field(self, field_name: str, field_obj: Field[Any]) -> None:
-        first, *rest = field_name.split("_")
-        field_obj.data_key = first + "".join(word.title() for word in rest)
+        field_obj.data_key = wire_name(field_name)

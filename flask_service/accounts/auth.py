@@ -6,16 +6,16 @@ from typing import Any
 
 import gevent
 from flask import g, request, session
-from flask_login import LoginManager
 
 from shared.domain import passwords, tokens
 from shared.domain.errors import Forbidden, Unauthorized
 
 from ..database import reading
+from ..rates import count_login
+from ..sessions import claims_of, comes_from_page, load_page_user, login_manager
 from ..settings import ENV
 from .models import User
-
-login_manager = LoginManager()
+from .queries import find_by_email
 
 type View = Callable[..., Any]
 
@@ -37,7 +37,10 @@ def is_honoured(claims: tokens.Claims, user: User | None) -> bool:
 
 def load_user() -> None:
     """Set `g.user` to the caller, or to None for a guest. In a session of its own,
-    which is over before the request's begins: nothing waits in a transaction."""
+    which is over before the request's begins: nothing waits in a transaction. A page
+    that calls a view has found the user before."""
+    if "user" in g:
+        return
     g.token = get_token()
     g.claims = tokens.verify(ENV.secret_key, g.token) if g.token else None
     g.user = None
@@ -46,12 +49,6 @@ def load_user() -> None:
             g.user = found.get(User, g.claims.user_id)
         if not is_honoured(g.claims, g.user):
             raise Unauthorized
-
-
-def claims_of(session_key: str) -> tokens.Claims:
-    """What a page's session says, in the form of `User.get_id`."""
-    user_id, _, version = session_key.partition(".")
-    return tokens.Claims(int(user_id), "", int(version))
 
 
 @login_manager.user_loader
@@ -66,14 +63,19 @@ def load_session_user(session_key: str) -> User | None:
 def load_socket_user() -> None:
     """Like `load_user`; without the header the page's cookie will do, if the page is
     ours: a browser sends cookies along from every page."""
-    key = session.get("_user_id")
-    if "Authorization" in request.headers or key is None:
+    if "Authorization" in request.headers or "_user_id" not in session:
         load_user()
         return
     if request.headers.get("Origin") not in (ENV.public_url, request.host_url[:-1]):
         raise Forbidden("origin")
-    g.token, g.user = None, load_session_user(key)
-    g.claims = claims_of(key) if g.user else None
+    load_page_user()
+
+
+def take_session() -> None:
+    """Before the views of a blueprint: without the header the cookie of a page of ours
+    will do, if the page itself asks."""
+    if "Authorization" not in request.headers and comes_from_page():
+        load_page_user()
 
 
 def login_optional(view: View) -> View:
@@ -132,3 +134,14 @@ def verify_password(password: str, user: User | None) -> bool:
         passwords.verify_password, (password, stored)
     )
     return right
+
+
+def authenticate(email: str, password: str) -> User:
+    """Who signs in. Raises Unauthorized, TooMany, Unavailable."""
+    count_login(email)
+    with reading() as session:
+        found = find_by_email(session, email)
+    right = verify_password(password, found)
+    if found is None or not right or not found.is_active:
+        raise Unauthorized("credentials", "invalid")
+    return found

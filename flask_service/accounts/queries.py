@@ -28,7 +28,7 @@ def lock_user(session: Session, user_id: int) -> User:
 
 
 def change_user(
-    session: Session, user_id: int, change: dict[str, Any], jti: str
+    session: Session, user_id: int, change: dict[str, Any], jti: str | None
 ) -> User:
     """Store what is given; `password` is a hash, and ends all tokens but `jti`.
     Raises Taken."""

@@ -1,18 +1,19 @@
 """The API of people: accounts, profiles, tokens."""
 
+from typing import Any
+
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
 from shared.domain import live, tokens
-from shared.domain.errors import Unauthorized
 
 from ..chat.hub import hub
-from ..database import get_session, reading
+from ..database import get_session
 from ..rates import count_login, count_write
 from ..requests import load, takes_json
 from ..settings import ENV
 from . import queries
-from .auth import hash_password, login_optional, login_required, verify_password
+from .auth import authenticate, hash_password, login_optional, login_required
 from .models import User
 from .schemas import Credentials, NewUser, UserChange, my_account, profile
 
@@ -28,28 +29,39 @@ def publish_revoked(user: User) -> None:
     hub.publish(live.user_group(user.id), event)
 
 
+def store_user(given: dict[str, Any]) -> User:
+    """Raises Taken, TooMany, Unavailable."""
+    count_login(given["email"])
+    hashed = hash_password(given["password"])
+    session = get_session()
+    added = queries.add_user(session, given["username"], given["email"], hashed)
+    session.commit()
+    return added
+
+
+def store_change(change: dict[str, Any], jti: str | None) -> User:
+    """A new password ends all tokens but `jti`. Raises Taken."""
+    if "password" in change:
+        change["password"] = hash_password(change["password"])
+    session = get_session()
+    changed = queries.change_user(session, g.user.id, change, jti)
+    session.commit()
+    if "password" in change:
+        publish_revoked(changed)
+    return changed
+
+
 @bp.post("/users")
 @takes_json
 def register() -> ResponseReturnValue:
-    user = load(NewUser(), "user")
-    count_login(user["email"])
-    hashed = hash_password(user["password"])
-    session = get_session()
-    added = queries.add_user(session, user["username"], user["email"], hashed)
-    session.commit()
+    added = store_user(load(NewUser(), "user"))
     return {"user": my_account(added, new_token(added))}, 201
 
 
 @bp.post("/users/login")
 @takes_json
 def login() -> ResponseReturnValue:
-    user = load(Credentials(), "user")
-    count_login(user["email"])
-    with reading() as session:
-        found = queries.find_by_email(session, user["email"])
-    right = verify_password(user["password"], found)
-    if found is None or not right or not found.is_active:
-        raise Unauthorized("credentials", "invalid")
+    found = authenticate(**load(Credentials(), "user"))
     return {"user": my_account(found, new_token(found))}
 
 
@@ -64,14 +76,7 @@ def get_current_user() -> ResponseReturnValue:
 @count_write
 @takes_json
 def update_current_user() -> ResponseReturnValue:
-    change = load(UserChange(), "user")
-    if "password" in change:
-        change["password"] = hash_password(change["password"])
-    session = get_session()
-    changed = queries.change_user(session, g.user.id, change, g.claims.jti)
-    session.commit()
-    if "password" in change:
-        publish_revoked(changed)
+    changed = store_change(load(UserChange(), "user"), g.claims.jti)
     return {"user": my_account(changed, g.token)}
 
 

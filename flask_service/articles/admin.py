@@ -1,6 +1,6 @@
 """Articles and comments in the panel: found and removed by moderators."""
 
-from flask_login import current_user
+from flask import g
 
 from ..database import get_session
 from ..moderation.panel import ModelView
@@ -10,19 +10,26 @@ from .models import Article, Comment
 
 class ArticleAdmin(ModelView):
     can_delete = True
-    column_list = ("id", "slug", "title", "description", "created_at")
-    column_searchable_list = ("slug", "title", "description")
-    form_columns = ()
+    column_list = (
+        "id",
+        "title",
+        "author.username",
+        "slug",
+        "description",
+        "created_at",
+    )
+    column_select_related_list = (Article.author,)
+    column_searchable_list = ("title", "description", "slug", "author.username")
 
     def on_model_delete(self, model: Article) -> None:
-        audit(get_session(), current_user, "delete_article", "article", model.slug)
+        audit(get_session(), g.user, "delete_article", "article", model.slug)
 
 
 class CommentAdmin(ModelView):
     can_delete = True
-    column_list = ("id", "body", "created_at")
-    column_searchable_list = ("body",)
-    form_columns = ()
+    column_list = ("id", "author.username", "article.slug", "body", "created_at")
+    column_select_related_list = (Comment.author, Comment.article)
+    column_searchable_list = ("body", "author.username", "article.slug")
 
     def on_model_delete(self, model: Comment) -> None:
-        audit(get_session(), current_user, "delete_comment", "comment", str(model.id))
+        audit(get_session(), g.user, "delete_comment", "comment", str(model.id))

@@ -1,6 +1,7 @@
 """The API of comments, and their database work."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
@@ -77,6 +78,16 @@ def my_comment(session: Session, slug: str, part: str) -> models.Comment:
     return found
 
 
+def store_comment(
+    session: Session, article: models.Article, body: str
+) -> dict[str, Any]:
+    added = add_comment(session, article, g.user, body)
+    job = add_outbox(session, "comment", added.id)
+    session.commit()
+    enqueue(job)
+    return {"comment": comment(added, g.user, following=False)}
+
+
 @bp.post("")
 @login_required
 @count_write
@@ -85,16 +96,12 @@ def create_comment(slug: str) -> ResponseReturnValue:
     session = get_session()
     article = queries.hold_article(session, slug)
     given = load(NewComment(), "comment")
-    added = add_comment(session, article, g.user, given["body"])
-    job = add_outbox(session, "comment", added.id)
-    session.commit()
-    enqueue(job)
-    return {"comment": comment(added, g.user, following=False)}, 201
+    return store_comment(session, article, given["body"]), 201
 
 
 @bp.get("")
 @login_optional
-def list_comments(slug: str) -> ResponseReturnValue:
+def list_comments(slug: str) -> dict[str, Any]:
     session = get_session()
     article = queries.find_article(session, slug)
     rows = read_comments(session, article, g.user)

@@ -64,6 +64,25 @@ def present_list(wanted: dict[str, Any], page: tuple[int, int]) -> dict[str, Any
     return {"articles": items, "articlesCount": count}
 
 
+def store_article(given: dict[str, Any]) -> dict[str, Any]:
+    session = get_session()
+    added = queries.add_article(session, g.user, given)
+    job = add_outbox(session, "article", added.id)
+    answer = present(session, added.slug)
+    session.commit()
+    enqueue(job)
+    return answer
+
+
+def store_change(
+    session: Session, stored: models.Article, change: dict[str, Any]
+) -> dict[str, Any]:
+    queries.change_article(session, stored, change)
+    answer = present(session, stored.slug)
+    session.commit()
+    return answer
+
+
 @bp.get("/articles")
 @login_optional
 def list_articles() -> ResponseReturnValue:
@@ -81,14 +100,7 @@ def feed_articles() -> ResponseReturnValue:
 @count_write
 @takes_json
 def create_article() -> ResponseReturnValue:
-    given = load(NewArticle(), "article")
-    session = get_session()
-    added = queries.add_article(session, g.user, given)
-    job = add_outbox(session, "article", added.id)
-    answer = present(session, added.slug)
-    session.commit()
-    enqueue(job)
-    return answer, 201
+    return store_article(load(NewArticle(), "article")), 201
 
 
 @bp.get("/articles/<slug>")
@@ -104,11 +116,7 @@ def get_article(slug: str) -> ResponseReturnValue:
 def update_article(slug: str) -> ResponseReturnValue:
     session = get_session()
     stored = my_article(session, slug)
-    change = load(ArticleChange(), "article")
-    queries.change_article(session, stored, change)
-    answer = present(session, stored.slug)
-    session.commit()
-    return answer
+    return store_change(session, stored, load(ArticleChange(), "article"))
 
 
 @bp.delete("/articles/<slug>")

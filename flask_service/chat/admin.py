@@ -1,6 +1,8 @@
 """Messages in the panel: removed means blanked, the seq stays."""
 
-from flask_login import current_user
+from typing import Any
+
+from flask import g
 
 from shared.domain import live
 
@@ -14,18 +16,33 @@ from .models import Message, Room
 
 class MessageAdmin(ModelView):
     can_delete = True
-    column_list = ("id", "room_id", "seq", "body", "created_at", "deleted_at")
-    column_searchable_list = ("body",)
-    form_columns = ()
+    column_list = ("id", "room.slug", "seq", "author.username", "body", "created_at")
+    column_select_related_list = (Message.room, Message.author)
+    column_searchable_list = ("body", "room.slug", "author.username")
+
+    def get_query(self) -> Any:
+        return self.readable(super().get_query())
+
+    def get_count_query(self) -> Any:
+        return self.readable(super().get_count_query())
+
+    def readable(self, messages: Any) -> Any:
+        """What the moderator may read: roles give no way into a private room."""
+        in_room = Message.room.has(queries.READABLE.params(queries.by(g.user)))
+        return messages.filter(Message.deleted_at.is_(None), in_room)
+
+    def get_one(self, id: str) -> Message | None:
+        found: Message | None = self.get_query().filter(Message.id == id).first()
+        return found
 
     def delete_model(self, model: Message) -> bool:
         session = get_session()
-        room = session.get_one(Room, model.room_id)
-        if not queries.delete_message(model):
-            return True
-        target = f"{room.slug}/{model.seq}"
-        audit(session, current_user, "delete_message", "message", target)
-        session.commit()
-        event = live.chat_deleted(room.slug, model.seq)
-        hub.publish(live.room_group(room.slug), event)
+        slug = session.get_one(Room, model.room_id).slug
+        session.refresh(model, with_for_update=True)
+        if queries.delete_message(model):
+            target = f"{slug}/{model.seq}"
+            audit(session, g.user, "delete_message", "message", target)
+            session.commit()
+            event = live.chat_deleted(slug, model.seq)
+            hub.publish(live.room_group(slug), event)
         return True

@@ -47,3 +47,4 @@ class Message(Base):
     deleted_at: Mapped[datetime | None]
 
     author: Mapped[User] = relationship(lazy="raise")
+    room: Mapped[Room] = relationship(lazy="raise")

@@ -12,7 +12,7 @@ from shared.domain import frames, limits, live, parameters, times
 from shared.domain.errors import Forbidden, Invalid, NotFound, NotOffered, Unauthorized
 from shared.domain.reading import Closed
 
-from ..accounts.auth import login_optional, login_required
+from ..accounts.auth import login_optional, login_required, take_session
 from ..accounts.queries import find_user
 from ..database import get_session, reading, reading_in_turn
 from ..moderation.queries import audit
@@ -24,17 +24,22 @@ from .hub import hub
 from .schemas import NewMessage, NewRoom, ReadRoom, message, room
 
 bp = Blueprint("chat", __name__, url_prefix="/api/rooms")
+bp.before_request(take_session)
 
 
 def present(session: Session, slug: str) -> dict[str, Any]:
     return {"room": room(*queries.find_room(session, g.user, slug))}
 
 
+def present_list(page: tuple[int, int]) -> dict[str, Any]:
+    rows, count = queries.list_rooms(get_session(), g.user, *page)
+    return {"rooms": [room(*row) for row in rows], "roomsCount": count}
+
+
 @bp.get("")
 @login_optional
 def list_rooms() -> ResponseReturnValue:
-    rows, count = queries.list_rooms(get_session(), g.user, *get_page())
-    return {"rooms": [room(*row) for row in rows], "roomsCount": count}
+    return present_list(get_page())
 
 
 @bp.post("")

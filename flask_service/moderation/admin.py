@@ -1,6 +1,6 @@
 """The audit log in the panel, which admins read; and the panel as a whole."""
 
-from flask import Flask
+from flask import Flask, g
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
@@ -16,8 +16,16 @@ from .panel import Home, ModelView
 
 class AuditAdmin(ModelView):
     roles = ("admin",)
-    column_list = ("id", "created_at", "action", "target_kind", "target", "detail")
-    column_searchable_list = ("target", "detail")
+    column_list = (
+        "created_at",
+        "actor.username",
+        "action",
+        "target_kind",
+        "target",
+        "detail",
+    )
+    column_select_related_list = (AuditEntry.actor,)
+    column_searchable_list = ("target", "detail", "actor.username")
 
 
 def init_app(app: Flask) -> None:
@@ -26,6 +34,7 @@ def init_app(app: Flask) -> None:
         name="Parallax",
         index_view=Home(name="Home", endpoint="admin", url="/admin"),
         theme=Bootstrap4Theme(base_template="panel/base.html"),
+        csp_nonce_generator=lambda: g.nonce,
     )
     panel.add_view(UserAdmin(User, "Users"))
     panel.add_view(ArticleAdmin(Article, "Articles"))

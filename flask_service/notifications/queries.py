@@ -8,7 +8,7 @@ from redis.exceptions import RedisError
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from shared.domain import times
+from shared.domain import limits, times
 from shared.live.circuit import redis_circuit
 
 from ..accounts.models import User
@@ -58,7 +58,12 @@ def notifications() -> Select[Any]:
 
 
 def list_notifications(
-    session: Session, user: User, unread: bool | None, limit: int, before: int
+    session: Session,
+    user: User,
+    limit: int,
+    unread: bool | None = None,
+    before: int = limits.ID_MAX,
+    offset: int = 0,
 ) -> Any:
     """A page of the user's notifications, newest first."""
     page = notifications().where(
@@ -67,8 +72,13 @@ def list_notifications(
     if unread is not None:
         is_unread = Notification.read_at.is_(None)
         page = page.where(is_unread if unread else ~is_unread)
-    rows = session.execute(page.order_by(Notification.id.desc()).limit(limit))
-    return rows.all()
+    newest = page.order_by(Notification.id.desc())
+    return session.execute(newest.limit(limit).offset(offset)).all()
+
+
+def count_notifications(session: Session, user: User) -> int:
+    mine = Notification.user_id == user.id
+    return session.scalar(select(func.count(Notification.id)).where(mine)) or 0
 
 
 def count_unread(session: Session, user: User) -> int:
