@@ -5,16 +5,21 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.staticfiles import StaticFiles
 
 from shared.domain import logs
 from shared.live.asyncio.stopping import when_stopped
 
 from . import errors
+from .accounts.pages import router as account_pages
 from .accounts.views import router as accounts
 from .articles.comments import router as comments
+from .articles.pages import router as article_pages
 from .articles.views import router as articles
 from .chat.hub import hub
+from .chat.pages import router as chat_pages
 from .chat.sockets import router as chat_sockets
 from .chat.streams import router as streams
 from .chat.views import router as chat
@@ -28,9 +33,11 @@ from .middleware import (
 )
 from .moderation.admin import admin
 from .moderation.views import router as moderation
+from .notifications.pages import router as notification_pages
 from .notifications.sockets import router as notification_sockets
 from .notifications.views import router as notifications
-from .settings import ENV
+from .pages import UI
+from .settings import ENV, SESSION_COOKIE
 
 logs.configure(ENV)
 
@@ -63,6 +70,12 @@ app.add_middleware(
     allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
     expose_headers=["Retry-After"],
 )
+app.add_middleware(
+    SessionMiddleware,
+    secret_key=ENV.secret_key,
+    session_cookie=SESSION_COOKIE,
+    https_only=ENV.secure,
+)
 app.add_middleware(TrustedHostMiddleware, allowed_hosts=ENV.allowed_hosts)
 app.add_middleware(PathMiddleware)
 app.add_middleware(HeadersMiddleware)
@@ -80,6 +93,11 @@ for feature in (
     notification_sockets,
     moderation,
     meta,
+    account_pages,
+    article_pages,
+    chat_pages,
+    notification_pages,
 ):
     app.include_router(feature)
+app.mount("/static", StaticFiles(directory=UI / "static"))
 admin.mount_to(app)

@@ -1,5 +1,6 @@
 """Users in the panel: found by moderators, changed by admins, deleted by nobody."""
 
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -12,10 +13,10 @@ from shared.domain.errors import Invalid
 
 from ..chat.hub import hub
 from ..moderation import queries
-from ..moderation.panel import ModelView, current_user
-from .models import User
+from ..moderation.panel import ModelView
 
 ROLES = [(role, role) for role in ("member", "moderator", "admin")]
+FIELDS = {"isActive": "is_active"}  # where the API names them otherwise
 
 
 class UserAdmin(ModelView):
@@ -29,28 +30,25 @@ class UserAdmin(ModelView):
     ]
     searchable_fields = ["username", "email"]
     exclude_fields_from_edit = ["id", "username", "email", "created_at"]
-    fields_default_sort = [("id", True)]
 
     def can_edit(self, request: Request) -> bool:
-        return current_user(request).role == "admin"
+        return request.user.role == "admin"
 
     async def edit(self, request: Request, pk: Any, data: dict[str, Any]) -> Any:
         """By the same rules as `update_user`."""
         change = {name: data[name] for name in ("role", "is_active")}
         user = await self.find_by_pk(request, pk)
+        session = request.state.session
         try:
             changed, _ = await queries.update_user(
-                request.state.session, current_user(request), user.username, change
+                session, request.user, user.username, change
             )
         except Invalid as refused:
-            names = {"isActive": "is_active"}
+            errors = refused.errors.items()
             raise FormValidationError(
-                {names.get(key, key): text[0] for key, text in refused.errors.items()}
+                {FIELDS.get(key, key): texts[0] for key, texts in errors}
             ) from refused
         if not changed.is_active:
-            on_commit(request, lambda: tell_deactivated(changed))
+            group = live.user_group(changed.id)
+            on_commit(request, partial(hub.publish, group, live.auth_deactivated()))
         return changed
-
-
-async def tell_deactivated(user: User) -> None:
-    await hub.publish(live.user_group(user.id), live.auth_deactivated())

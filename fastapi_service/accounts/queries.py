@@ -32,7 +32,7 @@ async def lock_user(session: AsyncSession, user_id: int) -> User:
 
 
 async def change_user(
-    session: AsyncSession, user_id: int, change: dict[str, Any], jti: str
+    session: AsyncSession, user_id: int, change: dict[str, Any], jti: str | None
 ) -> User:
     """Store what is given; `password` is a hash, and ends all tokens but `jti`.
     Raises Taken."""

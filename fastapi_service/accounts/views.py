@@ -1,11 +1,10 @@
 """The API of people: accounts, profiles, tokens."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request
-from starlette.concurrency import run_in_threadpool
 
-from shared.domain import live, passwords, tokens
+from shared.domain import live, tokens
 from shared.domain.errors import Unauthorized
 
 from ..chat.hub import hub
@@ -14,7 +13,14 @@ from ..rates import CountWrite, count_login
 from ..requests import JSONRoute
 from ..settings import ENV
 from . import queries
-from .auth import CurrentUser, PresentedClaims, PresentedToken, Viewer
+from .auth import (
+    CurrentUser,
+    PresentedClaims,
+    PresentedToken,
+    Viewer,
+    hash_password,
+    verify_password,
+)
 from .models import User
 from .schemas import (
     Credentials,
@@ -32,14 +38,42 @@ def new_token(user: User) -> str:
     return tokens.issue(ENV.secret_key, user.id, user.token_version)
 
 
+async def authenticate(request: Request, given: Credentials) -> User:
+    """Who signs in. Raises Unauthorized, TooMany, Unavailable."""
+    await count_login(request, given.email)
+    async with reading() as session:
+        found = await queries.find_by_email(session, given.email)
+    if not await verify_password(given.password, found):
+        raise Unauthorized("credentials", "invalid")
+    if found is None or not found.is_active:
+        raise Unauthorized("credentials", "invalid")
+    return found
+
+
+async def store_user(request: Request, session: Session, given: NewUser) -> User:
+    """Raises Taken, TooMany, Unavailable."""
+    await count_login(request, given.email)
+    hashed = await hash_password(given.password)
+    return await queries.add_user(session, given.username, given.email, hashed)
+
+
+async def store_change(
+    session: Session, current: User, change: dict[str, Any], jti: str | None
+) -> User:
+    """A new password ends all tokens but `jti`. Raises Taken."""
+    if "password" in change:
+        change["password"] = await hash_password(change["password"])
+    changed = await queries.change_user(session, current.id, change, jti)
+    if "password" in change:
+        after_commit(session, lambda: publish_revoked(changed))
+    return changed
+
+
 @router.post("/users", status_code=201)
 async def register(
     request: Request, session: Session, user: Annotated[NewUser, Body(embed=True)]
 ) -> UserAnswer:
-    await count_login(request, user.email)
-    # before the transaction's first statement, and on a thread: 30 ms of CPU
-    hashed = await run_in_threadpool(passwords.hash_password, user.password)
-    added = await queries.add_user(session, user.username, user.email, hashed)
+    added = await store_user(request, session, user)
     return UserAnswer.of(added, new_token(added))
 
 
@@ -47,14 +81,7 @@ async def register(
 async def login(
     request: Request, user: Annotated[Credentials, Body(embed=True)]
 ) -> UserAnswer:
-    await count_login(request, user.email)
-    async with reading() as session:
-        found = await queries.find_by_email(session, user.email)
-    stored = found.password if found else None
-    if not await run_in_threadpool(passwords.verify_password, user.password, stored):
-        raise Unauthorized("credentials", "invalid")
-    if found is None or not found.is_active:
-        raise Unauthorized("credentials", "invalid")
+    found = await authenticate(request, user)
     return UserAnswer.of(found, new_token(found))
 
 
@@ -71,13 +98,7 @@ async def update_current_user(
     claims: PresentedClaims,
     user: Annotated[UserChange, Body(embed=True)],
 ) -> UserAnswer:
-    change = user.given()
-    if "password" in change:
-        hashed = await run_in_threadpool(passwords.hash_password, user.password)
-        change["password"] = hashed
-    changed = await queries.change_user(session, current.id, change, claims.jti)
-    if "password" in change:
-        after_commit(session, lambda: publish_revoked(changed))
+    changed = await store_change(session, current, user.given(), claims.jti)
     return UserAnswer.of(changed, token)
 
 

@@ -57,3 +57,6 @@ class Comment(Base):
     body: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+    article: Mapped[Article] = relationship(lazy="raise")
+    author: Mapped[User] = relationship(lazy="raise")

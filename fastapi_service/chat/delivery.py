@@ -115,3 +115,14 @@ class Reader(Follower):
                 raise Closed(frames.REMOVED) from error
         self.room, marker = found
         return marker
+
+
+async def wait_for_message(reader: Reader, seconds: int) -> None:
+    """Until a message is there, the reader's right may have ended, or time is over."""
+    async with hub.listen(*reader.groups()) as inbox:
+        with suppress(TimeoutError, Closed):
+            async with inbox.until_ended(reader.claims), asyncio.timeout(seconds):
+                await reader.begin()
+                async for frame in reader.follow(inbox):
+                    if frame and frame["type"] == "messages":
+                        return

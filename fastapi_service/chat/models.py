@@ -46,4 +46,5 @@ class Message(Base):
     created_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
 
+    room: Mapped[Room] = relationship(lazy="raise")
     author: Mapped[User] = relationship(lazy="raise")

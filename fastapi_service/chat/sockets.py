@@ -10,7 +10,7 @@ from shared.domain.errors import Invalid, Problem, Unavailable
 from shared.domain.reading import Closed
 from shared.live.asyncio.inbox import Inbox
 
-from ..accounts.auth import PresentedClaims, Viewer
+from ..accounts.auth import PresentedClaims, SocketSessionToo, Viewer
 from ..accounts.models import User
 from ..accounts.schemas import Person
 from ..rates import count_opening
@@ -19,7 +19,7 @@ from .delivery import Reader, count_message, find_room, post_message
 from .hub import hub
 from .schemas import Room
 
-router = APIRouter(tags=["chat"])
+router = APIRouter(tags=["chat"], dependencies=[SocketSessionToo])
 type Errors = dict[str, list[str]]
 
 

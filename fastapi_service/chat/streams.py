@@ -13,12 +13,12 @@ from shared.domain.errors import Invalid
 from shared.domain.reading import Closed
 from shared.live.asyncio.inbox import Inbox
 
-from ..accounts.auth import PresentedClaims, Viewer
+from ..accounts.auth import PresentedClaims, SessionToo, Viewer
 from ..rates import count_opening
 from .delivery import Reader, find_room
 from .hub import hub
 
-router = APIRouter(prefix="/api", tags=["chat"])
+router = APIRouter(prefix="/api", tags=["chat"], dependencies=[SessionToo])
 HEARTBEAT = 15.0  # seconds of silence, then a comment line
 STILL_HERE = ": still here\n\n"
 LINGER = 1.0  # seconds for the last event to leave, on a line that may be full

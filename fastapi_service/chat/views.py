@@ -1,8 +1,6 @@
 """The API of rooms and messages."""
 
-import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Request, Response
@@ -11,7 +9,7 @@ from shared.domain import frames, limits, live, parameters, times
 from shared.domain.errors import Forbidden, Invalid, NotFound, Unauthorized
 from shared.domain.reading import Closed
 
-from ..accounts.auth import CurrentUser, PresentedClaims, Viewer
+from ..accounts.auth import CurrentUser, PresentedClaims, SessionToo, Viewer
 from ..accounts.models import User
 from ..accounts.queries import find_user
 from ..articles.views import Page
@@ -20,7 +18,7 @@ from ..moderation.queries import audit
 from ..rates import CountWrite
 from ..requests import JSONRoute
 from . import models, queries
-from .delivery import Reader, count_message, find_room, post_message
+from .delivery import Reader, count_message, find_room, post_message, wait_for_message
 from .hub import hub
 from .schemas import (
     Message,
@@ -34,7 +32,12 @@ from .schemas import (
     Seq,
 )
 
-router = APIRouter(prefix="/api", tags=["chat"], route_class=JSONRoute)
+router = APIRouter(
+    prefix="/api",
+    tags=["chat"],
+    route_class=JSONRoute,
+    dependencies=[SessionToo],
+)
 WRITES = [CountWrite]
 
 
@@ -123,17 +126,6 @@ async def list_messages(
     if wait and after == room.last_seq:
         await wait_for_message(Reader(room, viewer, claims, after), wait)
     return await read_news(Reader(room, viewer, claims, after), limit)
-
-
-async def wait_for_message(reader: Reader, seconds: int) -> None:
-    """Until a message is there, the reader's right may have ended, or time is over."""
-    async with hub.listen(*reader.groups()) as inbox:
-        with suppress(TimeoutError, Closed):
-            async with inbox.until_ended(reader.claims), asyncio.timeout(seconds):
-                await reader.begin()
-                async for frame in reader.follow(inbox):
-                    if frame and frame["type"] == "messages":
-                        return
 
 
 async def read_news(reader: Reader, limit: int) -> MessagesAnswer:

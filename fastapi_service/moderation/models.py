@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..accounts.models import User
 from ..database import Base
@@ -19,3 +19,5 @@ class AuditEntry(Base):
     target: Mapped[str] = mapped_column(String(255))
     detail: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
+
+    actor: Mapped[User | None] = relationship(lazy="raise")

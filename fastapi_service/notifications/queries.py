@@ -59,6 +59,17 @@ async def list_notifications(
     return rows.all()
 
 
+async def page_of_notifications(
+    session: AsyncSession, user: User, limit: int, offset: int
+) -> tuple[Any, int]:
+    """A page of the user's notifications, newest first, and how many there are."""
+    mine = Notification.user_id == user.id
+    page = notifications().where(mine).order_by(Notification.id.desc())
+    rows = await session.execute(page.limit(limit).offset(offset))
+    count = select(func.count(Notification.id)).where(mine)
+    return rows.all(), await session.scalar(count) or 0
+
+
 async def count_unread(session: AsyncSession, user: User) -> int:
     unread = (Notification.user_id == user.id, Notification.read_at.is_(None))
     return await session.scalar(select(func.count(Notification.id)).where(*unread)) or 0

@@ -7,7 +7,7 @@ from shared.domain.errors import Unauthorized
 from shared.domain.reading import Closed, Reading
 from shared.live.asyncio.inbox import Inbox
 
-from ..accounts.auth import PresentedClaims, Viewer
+from ..accounts.auth import PresentedClaims, SocketSessionToo, Viewer
 from ..accounts.models import User
 from ..accounts.schemas import Person
 from ..chat.hub import hub
@@ -16,7 +16,7 @@ from ..rates import count_opening
 from ..sockets import LiveSocket
 from . import queries
 
-router = APIRouter(tags=["notifications"])
+router = APIRouter(tags=["notifications"], dependencies=[SocketSessionToo])
 
 
 @router.websocket("/ws/notifications")
