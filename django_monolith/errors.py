@@ -1,13 +1,14 @@
 """Views raise, this file answers: every error in the contract's one shape."""
 
-import math
 import sys
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.views import defaults
+from django.template.loader import render_to_string
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -19,10 +20,13 @@ from shared.domain.errors import (
     MethodNotAllowed,
     NotFound,
     Problem,
-    TooMany,
+    TooLarge,
     Unauthorized,
     Unavailable,
 )
+from shared.domain.pages import error_lines, is_json
+
+from .requests import drain
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -56,8 +60,8 @@ def as_problem(error: BaseException | None, thing: str) -> Problem | None:
             return NotFound(thing)
         case exceptions.MethodNotAllowed():
             return MethodNotAllowed()
-        case exceptions.Throttled():
-            return TooMany(math.ceil(error.wait or 1))
+        case RequestDataTooBig():
+            return TooLarge()
         case OperationalError() | InterfaceError():
             return Unavailable("database is not ready")
     return None
@@ -83,35 +87,46 @@ def headers_of(problem: Problem) -> dict[str, str]:
     return headers
 
 
-def respond(problem: Problem) -> JsonResponse:
-    """The answer where no view of REST framework is concerned."""
-    return JsonResponse(
-        {"errors": problem.errors}, status=problem.status, headers=headers_of(problem)
-    )
+def respond(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """The answer where no view of REST framework is concerned: JSON to programs, a page
+    to people."""
+    about = {"status": problem.status, "headers": headers_of(problem)}
+    if is_json(request.path):
+        answer = JsonResponse({"errors": problem.errors}, **about)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+    page = render_to_string("error.html", page_of(problem), request)
+    return HttpResponse(page, **about)
 
 
-def in_panel(request: HttpRequest) -> bool:
-    """The panel is the one place with pages for people."""
-    return request.path.startswith("/admin/")
+def page_of(problem: Problem) -> dict[str, Any]:
+    """What the page of an error shows. Where a server is away it may be the one that
+    knows who is signed in."""
+    return {
+        "status": problem.status,
+        "phrase": HTTPStatus(problem.status).phrase,
+        "lines": error_lines(problem.errors),
+        **({"viewer": None, "unread": 0} if problem.status >= 500 else {}),
+    }
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return respond(BadRequest())
+    drain(request)
+    return respond(request, as_problem(exception, "route") or BadRequest())
+
+
+def csrf_failure(request: HttpRequest, reason: str) -> HttpResponse:
+    return respond(request, Forbidden("form"))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if in_panel(request):
-        return defaults.permission_denied(request, exception)
-    return respond(Forbidden("route"))
+    return respond(request, Forbidden("route"))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if in_panel(request):
-        return defaults.page_not_found(request, exception)
-    return respond(NotFound())
+    return respond(request, NotFound())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    if problem := as_problem(sys.exception(), "route"):
-        return respond(problem)
-    return JsonResponse({"errors": {"server": ["has failed"]}}, status=500)
+    crash = Problem("server", "has failed")
+    return respond(request, as_problem(sys.exception(), "route") or crash)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
+from django.utils.text import camel_case_to_spaces
 
 from shared.domain import metrics
 
@@ -27,9 +28,13 @@ class MetricsMiddleware:
 
 
 def operation_of(match: ResolverMatch | None, method: str | None) -> str:
-    """The operationId of the view that answered, `none` without one."""
-    if match is None or not hasattr(match.func, "actions"):
+    """The operationId of the view that answered, or a page's name; `none` without."""
+    if match is None:
         return "none"
+    if not hasattr(match.func, "actions"):
+        view = getattr(match.func, "view_class", match.func)
+        name = camel_case_to_spaces(view.__name__).replace(" ", "_")
+        return f"page_{name}" if view.__module__.endswith(".pages") else "none"
     action = match.func.actions.get((method or "").lower())
     return operation_id(match.func.cls, action) if action else "none"
 

@@ -17,6 +17,8 @@ from shared.domain import fields, rates
 from shared.domain.errors import TooMany, Unavailable
 from shared.live.circuit import redis_circuit
 
+from .accounts.models import User
+
 ENV = settings.ENV
 storage = RedisStorage(ENV.redis_url, socket_timeout=1, socket_connect_timeout=1)
 limiter = MovingWindowRateLimiter(storage)
@@ -33,38 +35,42 @@ def count(counted: rates.Counted) -> int | None:
     return None
 
 
-class RateThrottle(BaseThrottle):
-    """REST framework's own throttles race; this one lets pass exactly its limit."""
+def check(counted: rates.Counted) -> None:
+    """Count one hit; without Redis it goes uncounted. Raises TooMany."""
+    retry_after = None
+    with suppress(StorageError, RedisError):
+        retry_after = count(counted)
+    if retry_after is not None:
+        raise TooMany(retry_after)
 
-    retry_after: int | None = None
 
-    def counted(self, request: Request) -> rates.Counted:
-        """What this request counts against."""
-        raise NotImplementedError
+def count_write(user: User) -> None:
+    """A write of a signed-in user. Raises TooMany."""
+    if ENV.rate_limits:
+        check(ENV.rates.write(user.pk))
+
+
+def count_message(user: User) -> None:
+    """A chat message, over HTTP, pages and sockets together; always counted. Raises
+    TooMany."""
+    check(rates.message(user.pk))
+
+
+class WriteThrottle(BaseThrottle):
+    """REST framework's own throttles race; ours let pass exactly their limit."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        with suppress(StorageError, RedisError):  # without Redis it goes uncounted
-            self.retry_after = count(self.counted(request))
-        return self.retry_after is None
-
-    def wait(self) -> float | None:
-        return self.retry_after
+        if request.method not in SAFE_METHODS and request.user.is_authenticated:
+            count_write(request.user)
+        return True
 
 
-class WriteThrottle(RateThrottle):
-    """A write of a signed-in user."""
+class MessageThrottle(BaseThrottle):
+    """For what is held to messages a second, not writes a minute."""
 
-    def counted(self, request: Request) -> rates.Counted:
-        if request.method in SAFE_METHODS or not request.user.is_authenticated:
-            return []
-        return ENV.rates.write(request.user.id) if ENV.rate_limits else []
-
-
-class MessageThrottle(RateThrottle):
-    """A chat message, over HTTP and sockets together; always counted."""
-
-    def counted(self, request: Request) -> rates.Counted:
-        return rates.message(request.user.id)
+    def allow_request(self, request: Request, view: Any) -> bool:
+        count_message(request.user)
+        return True
 
 
 class SignInThrottle(BaseThrottle):

@@ -1,12 +1,15 @@
 """The settings, read once from the environment."""
 
 import logging
+from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.utils.csp import CSP
 
-from shared.domain import environment, logs
+from shared.domain import environment, limits, logs, security
 
+ROOT = Path(__file__).parent.parent
 ENV = environment.read()
 
 VARIANT = "django_monolith"
@@ -41,8 +44,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_monolith.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django_monolith.pages.PagesMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -55,12 +59,16 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
+        "DIRS": [ROOT / "django_monolith/templates"],
+        "APP_DIRS": True,  # the panel's
         "OPTIONS": {
+            "builtins": ["django_monolith.filters"],
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "django_monolith.pages.context",
             ],
         },
     },
@@ -105,6 +113,8 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django_monolith.accounts.auth.EmailBackend"]
 PASSWORD_HASHERS = ["django_monolith.accounts.auth.PasswordHasher"]
 
+LOGIN_URL = "/login"
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "django_monolith.accounts.auth.TokenAuthentication"
@@ -124,6 +134,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Parallax",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # the pages' session is not the contract's business
+    "AUTHENTICATION_WHITELIST": ["django_monolith.accounts.auth.TokenAuthentication"],
 }
 
 CORS_URLS_REGEX = r"^/api/"
@@ -140,17 +152,18 @@ CSRF_COOKIE_NAME = f"{'__Host-' if ENV.secure else ''}{VARIANT}_csrf"
 CSRF_COOKIE_SECURE = ENV.secure
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [ENV.public_url]
+CSRF_FAILURE_VIEW = "django_monolith.errors.csrf_failure"
+MESSAGE_STORAGE = "django_monolith.pages.FlashStorage"
+DATA_UPLOAD_MAX_MEMORY_SIZE = limits.REQUEST_MAX
+# Nobody uploads a file here: a large one is dropped as it comes, not put on the disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 if ENV.trusted_proxies:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENV.secure else 0
 SECURE_CSP = {
-    "default-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "https:", "data:"],
-    "object-src": [CSP.NONE],
-    "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.NONE],
+    name: sources.replace("'nonce-{nonce}'", CSP.NONCE).split()
+    for name, sources in security.POLICY.items()
 }
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # emails are unique by email_key, which is folded
@@ -160,7 +173,15 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 STATIC_URL = "static/"
+STATICFILES_DIRS = [ROOT / "shared/ui/static"]
 WHITENOISE_USE_FINDERS = True  # no collectstatic: what is installed is served
+WHITENOISE_AUTOREFRESH = ENV.debug  # else a file's size is what it was at the start
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+
+def WHITENOISE_ADD_HEADERS_FUNCTION(headers: Any, path: str, url: str) -> None:
+    headers["Cache-Control"] = security.STATIC_CACHE
+
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -169,3 +190,4 @@ USE_I18N = False
 LOGGING_CONFIG = None
 logs.configure(ENV)
 logging.getLogger("django.request").setLevel("ERROR")  # a refusal is no news
+logging.getLogger("django.security").setLevel("CRITICAL")

@@ -8,18 +8,16 @@ from weakref import WeakValueDictionary
 from channels.consumer import AsyncConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import DatabaseError
-from limits.errors import StorageError
-from redis.exceptions import RedisError
 
 from django_monolith.accounts.models import User
 from django_monolith.accounts.schemas import Person
 from django_monolith.chat import queries
 from django_monolith.chat.models import Message
 from django_monolith.chat.schemas import Room as RoomShape
-from django_monolith.rates import count as count_hit
-from shared.domain import frames, rates
+from django_monolith.rates import count_message
+from shared.domain import frames
 from shared.domain.encoding import encode
-from shared.domain.errors import Problem, TooMany
+from shared.domain.errors import Problem
 from shared.domain.reading import Closed
 
 from .database import in_database
@@ -165,9 +163,5 @@ class RoomConsumer(LiveSocket):
 
     def store(self, values: dict[str, Any]) -> Message:
         viewer = self.reader.viewer
-        retry_after = None
-        with suppress(StorageError, RedisError):  # without Redis it goes uncounted
-            retry_after = count_hit(rates.message(viewer.pk))
-        if retry_after:
-            raise TooMany(retry_after)
+        count_message(viewer)
         return queries.add_message(viewer, self.reader.slug, **values)[0]

@@ -1,5 +1,7 @@
 """The monolith's settings, and what live readers take."""
 
+import warnings
+
 from django_monolith.settings import *  # noqa: F403
 from django_monolith.settings import DATABASES, ENV, INSTALLED_APPS
 from shared.domain import live
@@ -26,6 +28,9 @@ CHANNEL_LAYERS = {
         },
     }
 }
+
+# WhiteNoise reads files as WSGI does; ours are small.
+warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous")
 
 SESSION_COOKIE_NAME = f"{'__Host-' if ENV.secure else ''}{VARIANT}_session"
 CSRF_COOKIE_NAME = f"{'__Host-' if ENV.secure else ''}{VARIANT}_csrf"

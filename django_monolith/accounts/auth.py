@@ -1,14 +1,17 @@
 """Who is calling, and what that lets them do."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
-from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 
@@ -73,6 +76,36 @@ class TokenAuthentication(BaseAuthentication):
         return "Token"
 
 
+class PageAuthentication(SessionAuthentication):
+    """`request.user` by the session of our pages, where our page itself asks: another's
+    would bring the cookie too. Who fails to prove that is a guest."""
+
+    def authenticate(self, request: Request) -> tuple[User, Presented] | None:
+        if request.headers.get("Sec-Fetch-Site") != "same-origin":
+            return None
+        with suppress(PermissionDenied):
+            if super().authenticate(request):
+                user = request._request.user
+                return user, Presented("", session_claims(user))
+        return None
+
+
+CHAT_PAGE = [TokenAuthentication, PageAuthentication]
+
+
+def session_claims(user: User) -> tokens.Claims:
+    """What a live session says: it ends with the token version."""
+    return tokens.Claims(user.pk, "", user.token_version)
+
+
+def find_session_user(session_key: str) -> User | None:
+    """Whose session this is, if it is still good."""
+    request = HttpRequest()
+    request.session = SessionStore(session_key)
+    user = get_user(request)
+    return user if user.is_authenticated else None
+
+
 def find_caller(claims: tokens.Claims) -> User:
     """The active user whose token this still is. Raises AuthenticationFailed."""
     user = User.objects.filter(pk=claims.user_id).first()
@@ -107,5 +140,13 @@ class MayChange(BasePermission):
     """Authors change and remove what is theirs, moderators remove what is anybody's."""
 
     def has_object_permission(self, request: Request, view: Any, obj: Any) -> bool:
-        removing = request.method == "DELETE" and request.user.is_moderator
-        return removing or obj.author_id == request.user.id
+        may = may_remove if request.method == "DELETE" else may_change
+        return may(request.user, obj)
+
+
+def may_change(user: User, obj: Any) -> bool:
+    return obj.author_id == user.id
+
+
+def may_remove(user: User, obj: Any) -> bool:
+    return user.is_moderator or may_change(user, obj)

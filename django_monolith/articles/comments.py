@@ -9,8 +9,6 @@ from rest_framework.response import Response
 from shared.domain import parameters
 
 from ..accounts.auth import MayChange
-from ..moderation.queries import audit
-from ..notifications.queries import add_outbox
 from ..viewsets import APIViewSet
 from . import queries
 from .models import Article, Comment
@@ -45,7 +43,6 @@ class CommentViewSet(APIViewSet):
         body = self.read(CreateComment)["comment"]["body"]
         with transaction.atomic():
             comment = queries.add_comment(article, request.user, body)
-            add_outbox("comment", comment.id)
             comment = queries.list_comments(article, request.user).get(pk=comment.pk)
         return self.answer(CommentAnswer, 201, comment=comment)
 
@@ -56,9 +53,5 @@ class CommentViewSet(APIViewSet):
 
     @extend_schema(operation_id="delete_comment", responses={204: None})
     def destroy(self, request: Request, slug: str, id: str) -> Response:
-        comment = self.get_object()
-        with transaction.atomic():
-            if comment.author_id != request.user.id:
-                audit(request.user, "delete_comment", "comment", str(comment.id))
-            queries.delete_comment(comment)
+        queries.delete_comment(request.user, self.get_object())
         return Response(status=204)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -12,6 +13,8 @@ from shared.domain.errors import NotFound
 
 from ..accounts.models import User
 from ..accounts.queries import is_followed
+from ..moderation.queries import audit
+from ..notifications.queries import add_outbox
 from ..shortcuts import find
 from .models import Article, ArticleTag, Comment, Favorite, Tag
 
@@ -97,7 +100,7 @@ def find_article(slug: str) -> Article:
 
 
 def add_article(author: User, given: dict[str, Any]) -> Article:
-    """Store a new article with its tags."""
+    """Store a new article with its tags, and have people notified."""
     moment = times.now()
     article = Article.objects.create(
         author=author,
@@ -109,6 +112,7 @@ def add_article(author: User, given: dict[str, Any]) -> Article:
         updated_at=moment,
     )
     set_tags(article, given.get("tag_list", []))
+    add_outbox("article", article.id)
     return article
 
 
@@ -127,8 +131,12 @@ def change_article(article: Article, change: dict[str, Any]) -> Article:
     return article
 
 
-def delete_article(article: Article) -> None:
-    """Raises NotFound when somebody else was faster."""
+@transaction.atomic
+def delete_article(actor: User, article: Article) -> None:
+    """What is not the actor's own goes into the audit log. Raises NotFound when
+    somebody else was faster."""
+    if article.author_id != actor.id:
+        audit(actor, "delete_article", "article", article.slug)
     deleted, _ = article.delete()
     if not deleted:
         raise NotFound("article")
@@ -164,14 +172,21 @@ def list_comments(article: Article, viewer: User | None) -> QuerySet[Comment, Ro
 
 
 def add_comment(article: Article, author: User, body: str) -> Comment:
+    """Store a new comment, and have people notified."""
     moment = times.now()
-    return article.comments.create(
+    comment = article.comments.create(
         author=author, body=body, created_at=moment, updated_at=moment
     )
+    add_outbox("comment", comment.id)
+    return comment
 
 
-def delete_comment(comment: Comment) -> None:
-    """Raises NotFound when somebody else was faster."""
+@transaction.atomic
+def delete_comment(actor: User, comment: Comment) -> None:
+    """What is not the actor's own goes into the audit log. Raises NotFound when
+    somebody else was faster."""
+    if comment.author_id != actor.id:
+        audit(actor, "delete_comment", "comment", str(comment.id))
     deleted, _ = comment.delete()
     if not deleted:
         raise NotFound("comment")

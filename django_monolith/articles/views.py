@@ -13,8 +13,6 @@ from rest_framework.response import Response
 from shared.domain import parameters
 
 from ..accounts.auth import MayChange
-from ..moderation.queries import audit
-from ..notifications.queries import add_outbox
 from ..viewsets import APIViewSet, OpenViewSet
 from . import queries
 from .models import Article
@@ -66,7 +64,6 @@ class ArticleViewSet(APIViewSet):
         given = self.read(CreateArticle)["article"]
         with transaction.atomic():
             article = queries.add_article(request.user, given)
-            add_outbox("article", article.id)
             return self.present(article.slug, 201)
 
     @extend_schema(operation_id="get_article", responses=ArticleAnswer)
@@ -85,11 +82,7 @@ class ArticleViewSet(APIViewSet):
 
     @extend_schema(operation_id="delete_article", responses={204: None})
     def destroy(self, request: Request, slug: str) -> Response:
-        article = self.get_object()
-        with transaction.atomic():
-            if article.author_id != request.user.id:
-                audit(request.user, "delete_article", "article", article.slug)
-            queries.delete_article(article)
+        queries.delete_article(request.user, self.get_object())
         return Response(status=204)
 
     @extend_schema(request=None, responses=ArticleAnswer)

@@ -22,7 +22,10 @@ class MessageAdmin(PanelAdmin):
     fields = ["room", "seq", "author", "body", "created_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        return super().get_queryset(request).filter(deleted_at=None)
+        """What the moderator may read: roles give no way into a private room."""
+        readable = queries.rooms_of(request.user).values("pk")
+        messages = super().get_queryset(request)
+        return messages.filter(deleted_at=None, room__in=readable)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Nothing else goes with a message, for its row stays."""

@@ -11,6 +11,7 @@ from shared.domain import live, mentions, slugs, text, times
 from shared.domain.errors import Invalid, NotFound
 
 from ..accounts.models import User
+from ..moderation.queries import audit
 from ..notifications.queries import add_outbox
 from ..shortcuts import find
 from .hub import hub
@@ -145,6 +146,13 @@ def find_message(viewer: User, slug: str, seq: int) -> Message:
     rooms = Room.objects.all() if viewer.is_moderator else rooms_of(viewer)
     room = find(rooms, "room", slug=slug)
     return find(read(room).select_related("room"), "message", seq=seq)
+
+
+@transaction.atomic
+def remove_message(actor: User, message: Message) -> None:
+    """What is not the actor's own goes into the audit log."""
+    if delete_message(message) and message.author_id != actor.id:
+        audit(actor, "delete_message", "message", str(message))
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.permissions import (
@@ -15,8 +14,8 @@ from rest_framework.response import Response
 
 from shared.domain import parameters, text
 
-from ..accounts.auth import MayChange, find_caller
-from ..moderation.queries import audit
+from ..accounts.auth import CHAT_PAGE, MayChange, find_caller
+from ..accounts.models import User
 from ..rates import MessageThrottle
 from ..viewsets import APIViewSet
 from . import queries
@@ -37,6 +36,7 @@ class RoomViewSet(APIViewSet):
     thing = "room"
     lookup_field = "slug"
     lookup_value_converter = "str"
+    authentication_classes = CHAT_PAGE
     permission_classes = [IsAuthenticatedOrReadOnly]
 
     def get_object(self) -> Room:
@@ -76,9 +76,13 @@ class IsOwnerOrLeaving(BasePermission):
     """The owner lets in and removes; everybody else removes but themselves."""
 
     def has_object_permission(self, request: Request, view: Any, obj: Room) -> bool:
-        key = text.fold(view.kwargs["username"])
-        leaving = request.method == "DELETE" and key == request.user.username_key
-        return leaving or obj.owner_id == request.user.id
+        if request.method == "DELETE":
+            return may_send_away(request.user, obj, view.kwargs["username"])
+        return obj.owner_id == request.user.id
+
+
+def may_send_away(user: User, room: Room, username: str) -> bool:
+    return room.owner_id == user.id or text.fold(username) == user.username_key
 
 
 class MemberViewSet(RoomViewSet):
@@ -102,6 +106,7 @@ class MessageViewSet(APIViewSet):
     parent = "room"
     lookup_field = "seq"
     lookup_value_converter = "str"
+    authentication_classes = CHAT_PAGE
     permission_classes = [IsAuthenticatedOrReadOnly, MayChange]
 
     def get_throttles(self) -> list[Any]:
@@ -152,9 +157,5 @@ class MessageViewSet(APIViewSet):
 
     @extend_schema(operation_id="delete_message", responses={204: None})
     def destroy(self, request: Request, slug: str, seq: str) -> Response:
-        message = self.get_object()
-        with transaction.atomic():
-            removed = queries.delete_message(message)
-            if removed and message.author_id != request.user.id:
-                audit(request.user, "delete_message", "message", str(message))
+        queries.remove_message(request.user, self.get_object())
         return Response(status=204)

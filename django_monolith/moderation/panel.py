@@ -1,65 +1,54 @@
 """The panel at /admin/: Django's own, on the app's accounts and roles."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
-from django.contrib.auth.hashers import make_password
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from shared.domain import fields
-from shared.domain.errors import Problem
+from shared.domain.pages import local_path
 
 from ..accounts.models import User
-from ..accounts.queries import change_user
-from ..rates import count_sign_in
+from ..rates import count_write
 
-
-class LoginForm(AdminAuthenticationForm):
-    """By email and password, counted like `login`; members are refused."""
-
-    def clean(self) -> dict[str, Any]:
-        try:
-            count_sign_in(self.request, self.cleaned_data.get("username", ""))
-        except Problem as problem:
-            raise ValidationError(next(iter(problem.errors.values()))) from problem
-        return super().clean()
-
-    def confirm_login_allowed(self, user: User) -> None:
-        if not user.is_staff:
-            raise PermissionDenied
-
-
-class PasswordForm(AdminPasswordChangeForm):
-    """A new password ends every token, as it does in `update_current_user`."""
-
-    def clean_new_password1(self) -> str:
-        try:
-            return fields.password(self.cleaned_data["new_password1"])
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-
-    def save(self, commit: bool = True) -> User:
-        hashed = make_password(self.cleaned_data["new_password1"])
-        changed = change_user(self.user.pk, {"password": hashed}, jti=None)
-        self.user.refresh_from_db()  # the session that did it goes on
-        return changed
+type View = Callable[..., HttpResponse]
 
 
 class PanelSite(admin.AdminSite):
     site_header = site_title = "Parallax"
-    site_url = None
-    login_form = LoginForm
-    password_change_form = PasswordForm
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Guests are shown the way to sign in, members are not."""
         if request.user.is_authenticated and not request.user.is_staff:
             raise PermissionDenied
         return super().has_permission(request)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """A POST counts as a write."""
+
+        @wraps(view)
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST":
+                count_write(request.user)
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(counted, cacheable)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """By the one door of the site, which leads back here."""
+        return redirect_to_login(local_path(request.GET.get("next"), "/admin/"))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
+        """Where the site asks for the current one, and ends the other sessions."""
+        return redirect("/settings")
 
 
 class PanelAdmin(admin.ModelAdmin):

@@ -37,6 +37,14 @@ def list_notifications(
     return page.order_by("-id")[:limit]
 
 
+def page_of_notifications(
+    user: User, limit: int, offset: int
+) -> tuple[QuerySet[Notification], int]:
+    """The same for pages with numbers, and how many there are."""
+    mine = notifications().filter(user=user)
+    return mine.order_by("-id")[offset : offset + limit], mine.count()
+
+
 def count_unread(user: User) -> int:
     return Notification.objects.filter(user=user, read_at=None).count()
 
