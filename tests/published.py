@@ -1,6 +1,7 @@
 """The figures that stand in README.md and docs/measured/: made here, never by hand.
 
-`pytest --publish` writes what passed; `python -m tests.published` renews the README.
+`pytest --publish` writes what passed; `python -m tests.published` renews the README and
+docs/measured/pages.md.
 """
 
 import json
@@ -91,6 +92,14 @@ def speed(variant: str) -> str:
     return f"{smallest['rate']:,.0f} a second, {smallest['to_bare']:.2f} of bare"
 
 
+def home(variant: str) -> str:
+    """The home page beside the JSON of the same articles."""
+    known: dict[str, Any] = json.loads(SPEED.read_text()) if SPEED.exists() else {}
+    found = [figure for figure in known.get("home", []) if figure["variant"] == variant]
+    smallest = min(found, key=lambda figure: figure["articles"], default=None)
+    return f"{smallest['to_twin']:.2f} of its JSON" if smallest else UNKNOWN
+
+
 def delivery(variant: str) -> str:
     """What readers missed while everything was broken: `0 of 102,000, 110 faults`."""
     known = json.loads(DELIVERY.read_text()) if DELIVERY.exists() else {}
@@ -128,6 +137,7 @@ def table() -> str:
         "Chat by": [TRANSPORTS[name] for name in names],
         "Conformance": [conformance(name) for name in names],
         "List of 20": [speed(name) for name in names],
+        "Home page": [home(name) for name in names],
         "Lost in chat": [delivery(name) for name in names],
         "Fan-out": [fan_out(name) for name in names],
     }
@@ -144,4 +154,7 @@ def renewed(text: str) -> str:
 
 
 if __name__ == "__main__":
+    from . import batteries
+
     Path(README).write_text(renewed(README.read_text()))
+    batteries.write()

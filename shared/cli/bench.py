@@ -1,6 +1,7 @@
 """Measure the variants, each beside a limit that is measured in the same run.
 
-    parallax bench                     list, article, tags, login and a new article
+    parallax bench                     list, article, tags, login, a new article, and
+                                       the home page beside its JSON
     parallax bench fastapi --rounds 3
     parallax bench chat                live chat, beside servers in Node.js and Go
     parallax bench chat flask --json chat.json
@@ -87,7 +88,7 @@ def measure_speed(variants: list[str], options: argparse.Namespace) -> Measured:
         raise Usage("--articles: whole numbers, with commas between") from error
     rounds, seconds = options.rounds or 5, options.seconds or 2.0
     result = http_bench.measure(variants, sizes, rounds, seconds, tell)
-    return result, report.table(result), report.page(result)
+    return result, report.tables(result), report.page(result)
 
 
 def measure_chat(variants: list[str], options: argparse.Namespace) -> Measured:

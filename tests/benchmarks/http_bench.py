@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,16 +23,21 @@ from shared.cli.variants import VARIANTS
 from shared.seed import bulk, demo
 from tests.servers import migrate
 
-from . import list_in_sql
+from . import home, list_in_sql
 from .load import Request, rate
 from .servers import LOAD_CORE, SERVER_CORE, pin, running
 
 CONNECTIONS = 8
 FAVORITES = 5_000
 TAGS_PER_ARTICLE = 3
+LIMITS = ("bare", "sql")
 CONFORMANCE = ["test_conduit.py", "test_articles_list.py", "test_tags.py"]
 
 type Say = Callable[[str], None]
+
+
+type Rates = list[dict[str, float]]
+"""Of each round, the answers a second by what was asked."""
 
 
 @dataclass(frozen=True)
@@ -62,17 +68,27 @@ def measure(
         postgres = start_postgres(folder / "postgres", durable=False)
         redis = start_redis(folder / "redis")
         try:
-            figures = [
-                asdict(figure)
+            measured = [
+                (variant, size, found)
                 for size in sizes
-                for figure in measure_size(
+                for variant, found in measure_size(
                     variants, size, rounds, seconds, say, postgres, redis.url, folder
                 )
             ]
         finally:
             redis.end()
             postgres.end()
-    return {"machine": describe_machine(), "rounds": rounds, "figures": figures}
+    return {
+        "machine": describe_machine(),
+        "rounds": rounds,
+        "figures": [
+            asdict(summarise(variant, size, name, found))
+            for variant, size, found in measured
+            for name in found[0]
+            if name not in (*LIMITS, home.PAGE, home.TWIN)
+        ],
+        "home": [asdict(home.summarise(*one)) for one in measured],
+    }
 
 
 def measure_size(
@@ -84,10 +100,10 @@ def measure_size(
     postgres: Postgres,
     redis_url: str,
     folder: Path,
-) -> list[Figure]:
+) -> list[tuple[str, Rates]]:
     url = postgres.create_database(f"articles_{size}")
     fill(url, size, say)
-    figures = []
+    measured = []
     for variant in variants:
         place = folder / f"{variant}-{size}"
         place.mkdir()
@@ -95,11 +111,15 @@ def measure_size(
             say(f"{variant}, {size} articles: conformance")
             check_conformance(address)
             pin(0, LOAD_CORE)
-            figures += measure_variant(
-                variant, size, rounds, seconds, say, address, bare, url
-            )
+            told = partial(say_of, say, f"{variant}, {size} articles")
+            found = measure_variant(rounds, seconds, told, address, bare, url)
+            measured.append((variant, found))
             pin(0, SERVER_CORE | LOAD_CORE)
-    return figures
+    return measured
+
+
+def say_of(say: Say, subject: str, line: str) -> None:
+    say(f"{subject}: {line}")
 
 
 def fill(url: str, size: int, say: Say) -> None:
@@ -118,6 +138,7 @@ def check_conformance(address: str) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "--url", address, *files]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
+    home.check(address)
 
 
 def requests(address: str) -> dict[str, Request]:
@@ -149,44 +170,36 @@ def get(url: str, body: bytes | None = None) -> Any:
 
 
 def measure_variant(
-    variant: str,
-    size: int,
-    rounds: int,
-    seconds: float,
-    say: Say,
-    address: str,
-    bare: str,
-    url: str,
-) -> list[Figure]:
+    rounds: int, seconds: float, say: Say, address: str, bare: str, url: str
+) -> Rates:
     """Interleaved: in each round the bare endpoint, the statement, each request."""
-    asked = requests(address)
+    asked = requests(address) | home.requests(address)
     bare_request = Request.of("GET", f"{bare}/bare")
-    for request in (bare_request, asked["GET list"]):
-        rate(address if request is not bare_request else bare, request, CONNECTIONS, 1)
-    measured: dict[str, list[tuple[float, float, float]]] = {name: [] for name in asked}
+    rate(bare, bare_request, CONNECTIONS, 1)
+    for warm in ("GET list", home.PAGE):
+        rate(address, asked[warm], CONNECTIONS, 1)
+    measured: Rates = []
     for number in range(rounds):
-        say(f"{variant}, {size} articles: round {number + 1} of {rounds}")
-        bare_rate = rate(bare, bare_request, CONNECTIONS, seconds)
-        sql_rate = list_in_sql.rate(url, seconds)
+        say(f"round {number + 1} of {rounds}")
+        found = {
+            "bare": rate(bare, bare_request, CONNECTIONS, seconds),
+            "sql": list_in_sql.rate(url, seconds),
+        }
         for name, request in asked.items():
-            found = rate(address, request, CONNECTIONS, seconds)
-            measured[name].append((found, found / bare_rate, found / sql_rate))
-    return [
-        summarise(variant, size, name, rounds_of)
-        for name, rounds_of in measured.items()
-    ]
+            found[name] = rate(address, request, CONNECTIONS, seconds)
+        measured.append(found)
+    return measured
 
 
-def summarise(
-    variant: str, size: int, name: str, rounds_of: list[tuple[float, float, float]]
-) -> Figure:
+def summarise(variant: str, size: int, name: str, rounds_of: Rates) -> Figure:
     """Medians, and the lowest and highest ratio of a round."""
-    rates, to_bare, to_sql = (list(column) for column in zip(*rounds_of, strict=True))
+    to_bare = [found[name] / found["bare"] for found in rounds_of]
+    to_sql = [found[name] / found["sql"] for found in rounds_of]
     return Figure(
         variant,
         size,
         name,
-        statistics.median(rates),
+        statistics.median(found[name] for found in rounds_of),
         statistics.median(to_bare),
         min(to_bare),
         max(to_bare),

@@ -2,6 +2,13 @@
 
 from typing import Any
 
+from . import home
+
+
+def tables(result: dict[str, Any]) -> str:
+    """What the terminal shows."""
+    return f"{table(result)}\n{home.table(result['home'])}"
+
 
 def table(result: dict[str, Any]) -> str:
     """Markdown, one row a request of a variant."""
@@ -33,4 +40,11 @@ on the same server. *To SQL*: beside the list of 20 as a single statement
 on one connection. The spread is the lowest and the highest round. Compare ratios:
 answers a second belong to the machine.
 
-{table(result)}"""
+{table(result)}
+## The home page
+
+`GET /` as a guest, ten previews and a hundred tags in HTML made on the server, beside
+the JSON of the same ten articles (`GET /api/articles?limit=10`), measured one after the
+other in each round. The ratio is what each framework's templates cost.
+
+{home.table(result["home"])}"""

@@ -41,8 +41,8 @@ def test_every_operation_has_a_row_in_roles():
 
 
 def test_every_test_begins_with_an_operation_or_a_subject_of_its_own():
-    subjects = ("404", "405", "cors", "errors", "headers", "hostile", "roles")
-    known = (*subjects, *(operation.name for operation in OPERATIONS))
+    subjects = ("404", "405", "cors", "errors", "headers", "hostile", "pages", "panel")
+    known = (*subjects, "roles", *(operation.name for operation in OPERATIONS))
     folder = finder.ROOT / "tests" / "conformance"
     strays = [
         f"{file.name}::{function.name}"
