@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 from starlette.requests import Request
-from starlette_admin import ComputedField
+from starlette_admin import ComputedField, Link
 
 from ..accounts.admin import UserAdmin
 from ..accounts.models import User
@@ -42,6 +42,7 @@ admin = build(
         ArticleAdmin(Article, icon="fa fa-file"),
         CommentAdmin(Comment, icon="fa fa-comment"),
         MessageAdmin(Message, icon="fa fa-comments"),
-        AuditAdmin(AuditEntry, icon="fa fa-list", display_name="Audit entry"),
+        AuditAdmin(AuditEntry, icon="fa fa-list", menu_label="Audit log"),
+        Link("Site", icon="fa fa-home", url="/"),
     ]
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import g
 
-from shared.domain import live
+from shared.domain import live, parameters
 
 from ..database import get_session
 from ..moderation.panel import ModelView
@@ -32,7 +32,8 @@ class MessageAdmin(ModelView):
         return messages.filter(Message.deleted_at.is_(None), in_room)
 
     def get_one(self, id: str) -> Message | None:
-        found: Message | None = self.get_query().filter(Message.id == id).first()
+        number = parameters.path_number(id, "page")
+        found: Message | None = self.get_query().filter(Message.id == number).first()
         return found
 
     def delete_model(self, model: Message) -> bool:

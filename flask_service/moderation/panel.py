@@ -11,6 +11,7 @@ from werkzeug.local import LocalProxy
 
 from shared.domain.errors import BadRequest, NotFound
 from shared.domain.pages import PAGES_MAX, local_path
+from shared.domain.parameters import path_number
 
 from ..database import SAFE, get_session
 from ..rates import count_user_write
@@ -79,6 +80,10 @@ class ModelView(Guarded, BaseModelView):
 
     def __init__(self, model: type[Any], name: str) -> None:
         super().__init__(model, RequestSession(), name=name)
+
+    def get_one(self, id: str) -> Any:
+        """Raises NotFound for what can be no id."""
+        return super().get_one(str(path_number(id, "page")))
 
     def get_list(self, page: int | None, *args: Any, **kwargs: Any) -> Any:
         if (page or 0) > PAGES_MAX:

@@ -1,5 +1,7 @@
 """What the service says of itself."""
 
+import pytest
+
 OURS = {
     "django_monolith": ["poll"],
     "flask_service": ["poll", "ws"],
@@ -62,6 +64,13 @@ def test_get_metrics_counts_requests_by_operation(guest, ada):
         and 'status="200"' in row
     ]
     assert sum(counted) >= 3
+
+
+def test_get_metrics_counts_a_page_apart_from_the_operation_of_its_name(guest):
+    if guest.http.get("/chat").status_code == 404:
+        pytest.skip("the service has no pages")
+    text = guest.get("/metrics").content.decode()
+    assert 'operation="page_list_rooms"' in text
 
 
 def test_get_metrics_names_no_path_that_came_from_outside(guest):
