@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from .catalogue import CATALOGUE
-from .visits import PHONE
+from .visits import PHONE, WIDE
 
 AXE = Path(__file__).with_name("node_modules") / "axe-core" / "axe.min.js"
 HOME_MAX = 60 * 1024  # bytes, without avatars
@@ -23,7 +23,7 @@ JUDGE = """() => axe.run(document, {resultTypes: ["violations"]}).then(found =>
     each => `${each.id}: ${each.help}\\n` + each.nodes.slice(0, 5).map(
       node => `  ${node.target} ${node.any.map(one => one.message).join("; ")}`
     ).join("\\n")))"""
-WIDE = """() => [...document.querySelectorAll("body *")].filter(element =>
+TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter(element =>
   element.getBoundingClientRect().right > innerWidth + 1
 ).slice(0, 5).map(element => element.outerHTML.slice(0, 120))"""
 LIVELY = """() => [...document.querySelectorAll("*")].filter(element => {
@@ -55,22 +55,20 @@ def test_a_page_is_for_everybody_in_light_and_dark(visit, stage, turn, name):
 
 
 @EVERY
-def test_a_page_fits_a_phone_and_stays_in_place(visit, stage, turn, name):
+def test_a_page_fits_a_phone(visit, stage, turn, name):
     page = stage.open(visit, name, turn, **PHONE)
-    stays(page)
     width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= PHONE["viewport"]["width"], "\n".join(page.evaluate(WIDE))
+    assert width <= PHONE["viewport"]["width"], "\n".join(page.evaluate(TOO_WIDE))
 
 
 @EVERY
-def test_a_page_stays_in_place_on_a_wide_screen(visit, stage, turn, name):
-    stays(stage.open(visit, name, turn))
-
-
-def stays(page):
-    """Fails for what moved without being touched."""
-    moved = page.evaluate(MOVED)
-    assert not moved, "\n".join(moved)
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+def test_a_page_stays_in_place(visit, stage, turn, name, size):
+    for _ in range(2):  # a busy machine may paint half a page, but not twice
+        moved = stage.open(visit, name, turn, **size).evaluate(MOVED)
+        if not moved:
+            return
+    raise AssertionError("\n".join(moved))
 
 
 @pytest.mark.parametrize("name", ["home", "article", "editor", "room"])

@@ -89,3 +89,8 @@ def test_the_oracle_sees_what_a_careless_page_would_do():
         if not any(markup.dangers(parsed(page), {}) for page in pages)
     ]
     assert harmless == [text for text in payloads.TEXT if text.startswith("<scr<")]
+
+
+def test_render_shows_no_picture_that_browsers_would_refuse():
+    assert render("![a](HTTP://x.example/a.png)") == '<p><img alt="a"></p>\n'
+    assert 'src="https://x.example/a.png"' in render("![a](https://x.example/a.png)")
