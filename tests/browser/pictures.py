@@ -25,7 +25,7 @@ SIZES = {"wide": WIDE, "phone": PHONE}
 SCHEMES = ("light", "dark")
 # A picture of the whole page has no scroll bar, so no place for one either.
 NO_GUTTER = "document.documentElement.style.scrollbarGutter = 'auto'"
-SETTLED = 300  # milliseconds in which a script connects
+LIVE = ".chat-state.is-live"  # a room's script has connected
 
 
 def take(visits: Visits, stage: catalogue.Stage, names: list[str], to: Path) -> None:
@@ -33,7 +33,8 @@ def take(visits: Visits, stage: catalogue.Stage, names: list[str], to: Path) -> 
     for name in names:
         for size, options in SIZES.items():
             page = stage.open(visits, name, **options)
-            page.wait_for_timeout(SETTLED)
+            if page.locator(".chat-state").count():
+                page.wait_for_selector(LIVE)
             page.evaluate(NO_GUTTER)
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -49,6 +50,9 @@ def main() -> None:
     parser.add_argument("--variant", choices=VARIANTS, default="fastapi")
     parser.add_argument("--to", type=Path, default=ROOT / ".parallax" / "screenshots")
     options = parser.parse_args()
+    if unknown := set(options.names) - set(catalogue.CATALOGUE):
+        known = ", ".join(catalogue.CATALOGUE)
+        parser.error(f"no such page: {', '.join(sorted(unknown))}; there are {known}")
     if reason := chromium.missing():
         raise SystemExit(reason)
     to = options.to / options.variant

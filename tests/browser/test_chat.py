@@ -75,7 +75,7 @@ def test_enter_sends_and_shift_enter_begins_a_line(visit, ada, room):
     page.field.press("Shift+Enter")
     page.field.press_sequentially("two")
     page.field.press("Enter")
-    expect(page.item("one\ntwo")).to_have_count(1)
+    page.shows("one\ntwo")
     expect(page.field).to_have_value("")
     expect(page.field).to_be_focused()
     page.field.press("Enter")

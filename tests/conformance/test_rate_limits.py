@@ -3,6 +3,7 @@
 from collections import Counter
 from contextlib import ExitStack
 from functools import partial
+from itertools import batched
 
 import httpx
 import pytest
@@ -95,7 +96,9 @@ def test_login_of_another_account_is_not_held_up(strict, address, ada, bob):
 def test_login_lets_exactly_60_a_minute_through_for_one_address(strict, address):
     guest = address(5)
     emails = [f"nobody-{number}@example.com" for number in range(80)]
-    answers = at_once([partial(attempt, guest, email) for email in emails])
+    calls = [partial(attempt, guest, email) for email in emails]
+    # 80 at once are a flood, and a busy service may answer some of a flood with 503
+    answers = [answer for some in batched(calls, 20) for answer in at_once(some)]
     assert Counter(answer.status for answer in answers) == {401: 60, 429: 20}
     for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "X-Client-IP"):
         value = "for=9.9.9.9" if name == "Forwarded" else "9.9.9.9"
