@@ -57,7 +57,12 @@ class Conformance:
         if self.counts and not hasattr(self.config, "workerinput"):
             MEASURED.mkdir(parents=True, exist_ok=True)
             known = json.loads(CONFORMANCE.read_text()) if CONFORMANCE.exists() else {}
-            known |= {label: dict(found) for label, found in self.counts.items()}
+            ran = {  # not what was skipped as a whole, such as `all` in a run of one
+                label: dict(found)
+                for label, found in self.counts.items()
+                if found["passed"] or found["failed"]
+            }
+            known |= ran
             ordered = dict(sorted(known.items()))
             CONFORMANCE.write_text(json.dumps(ordered, indent=1) + "\n")
 
