@@ -121,5 +121,5 @@ def test_no_other_page_may_frame_ours(visit, service):
     with elsewhere() as port:
         Elsewhere.page = f"<iframe src={service.url}/login></iframe>"
         page.goto(f"http://127.0.0.1:{port}/")
-        page.wait_for_timeout(300)
+        page.frames[1].wait_for_url("chrome-error://**")
         assert page.frames[1].locator("[name=email]").count() == 0
