@@ -84,7 +84,8 @@ SQLITE = {
         # a writer takes the lock at once: an upgrade in the middle could not wait
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+        # FULL: what was acknowledged has to survive a power cut
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
     },
 }
 POSTGRESQL = {

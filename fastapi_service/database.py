@@ -82,12 +82,13 @@ if ENV.database == "sqlite":
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        """WAL lets readers and one writer go on side by side."""
+        """WAL lets readers and one writer go on side by side; FULL, because what was
+        acknowledged has to survive a power cut."""
         connection.isolation_level = None  # we say BEGIN ourselves, below
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=NORMAL",
+            "synchronous=FULL",
             "foreign_keys=ON",
             "busy_timeout=10000",
         ):

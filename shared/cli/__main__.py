@@ -20,6 +20,7 @@ COMMANDS = {
     "migrate": "bring a database up to date",
     "seed": "insert demo content, or many rows for a benchmark",
     "worker": "run one more job worker",
+    "admin": "make somebody an admin, the first one above all",
     "doctor": "tell what is here, what is missing, and how to get it",
     "lock": "pin the packages anew, in requirements/",
 }
@@ -67,9 +68,16 @@ def main(arguments: list[str]) -> int:
         parser.print_help()
         return 0
     from shared.cli.failures import Failure
+    from shared.domain.secret_files import SECRETS, SecretFile, with_secrets
 
     try:
+        os.environ.update(with_secrets(os.environ))
+        for name in SECRETS:  # read once; our children get the value
+            os.environ.pop(f"{name}_FILE", None)
         return options.run(options) or 0
+    except SecretFile as failure:
+        print(f"parallax: {failure}", file=sys.stderr)
+        return 1
     except Failure as failure:
         print(f"parallax: {failure}", file=sys.stderr)
         return failure.code

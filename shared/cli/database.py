@@ -56,7 +56,7 @@ class Database:
             open_private(self.path, "ab").close()
             connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
             connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA foreign_keys=ON")
             connection.execute("BEGIN IMMEDIATE")
         except (OSError, sqlite3.Error) as error:
@@ -89,6 +89,11 @@ class Transaction:
         """The first column of the first row, or None."""
         row = self._run(statement, *parameters).fetchone()
         return row[0] if row else None
+
+    def run(self, statement: str, *parameters: Any) -> None:
+        """A statement that finds nothing."""
+        values = map(sqlite_value, parameters) if self.kind == "sqlite" else parameters
+        self._run(statement, *values)
 
     def _run(self, statement: str, *parameters: Any) -> Any:
         if self.kind == "sqlite":

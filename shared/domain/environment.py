@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from .rates import Rates
+from .secret_files import SecretFile, with_secrets
 
 SECRET_MIN = 32  # bytes, RFC 7518 §3.2 for HS256
 DEVELOPMENT_KEY = "development only, never in production: 0123456789abcdef"
@@ -49,6 +50,10 @@ class Environment:
 
 def read(variables: Mapping[str, str] = os.environ) -> Environment:
     """The settings in `variables`. Raises BadSetting, naming the first bad one."""
+    try:
+        variables = with_secrets(variables)
+    except SecretFile as error:
+        raise BadSetting(error.name, error.why) from error
     debug = _choice(variables, "ENVIRONMENT", "production development") == (
         "development"
     )

@@ -9,6 +9,8 @@ from alembic.config import Config
 from sqlalchemy import Engine, create_engine, inspect
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from shared.domain.secret_files import with_secrets
+
 FIRST = "0001"
 
 
@@ -21,7 +23,7 @@ def config() -> Config:
 
 def engine() -> Engine:
     """An engine for DATABASE_URL."""
-    return create_engine(os.environ["DATABASE_URL"])
+    return create_engine(with_secrets(os.environ)["DATABASE_URL"])
 
 
 def adopt(settings: Config) -> None:
