@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# the same engine without a window's parts, in half the time, comes first
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # A third party's address is not found: what asks for one fails, here as in CI.
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
@@ -24,7 +25,7 @@ def missing() -> str | None:
     if importlib.util.find_spec("playwright") is None:
         return "needs playwright, which requirements/development.txt brings"
     if program() is None:
-        return "needs Chromium (Debian and Ubuntu: apt install chromium)"
+        return "needs Chromium (Debian: apt install chromium-headless-shell)"
     return None
 
 
