@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from shared.cli.__main__ import COMMANDS
+
 from .running import SCRIPT, command_env, parallax
 
 
@@ -14,7 +16,7 @@ def test_parallax_without_a_command_tells_what_there_is() -> None:
 
 
 def test_parallax_tells_every_command_apart() -> None:
-    for command in ("serve", "test", "read", "migrate", "seed", "worker", "lock"):
+    for command in COMMANDS:
         told = parallax(command, "--help")
         assert told.returncode == 0, told.stderr
         assert told.stdout.startswith(f"usage: parallax {command}")

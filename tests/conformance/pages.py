@@ -10,6 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from . import markup
+from .client import TRUSTED
 from .people import PASSWORD, Person
 from .service import Service
 
@@ -97,7 +98,11 @@ class Browser:
         self.service = service
         self.origin = service.url
         self.http = httpx.Client(
-            base_url=service.url, timeout=40, trust_env=False, headers=dict(headers)
+            base_url=service.url,
+            timeout=40,
+            verify=TRUSTED,
+            trust_env=False,
+            headers=dict(headers),
         )
 
     def get(self, path: str, headers: Mapping[str, str] = {}) -> Page:

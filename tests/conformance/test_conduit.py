@@ -6,6 +6,8 @@ import secrets
 import httpx
 import pytest
 
+from .client import TRUSTED
+
 TIME = re.compile(
     r"^\d{4,}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d+(?:[+-][0-2]\d:[0-5]\d|Z)$"
 )
@@ -24,7 +26,10 @@ def api(service):
     """A plain HTTP client at the API's base path, with a client's usual headers."""
     headers = {"X-Requested-With": "XMLHttpRequest", "Accept": "application/json"}
     with httpx.Client(
-        base_url=f"{service.url}/api", headers=headers, trust_env=False
+        base_url=f"{service.url}/api",
+        headers=headers,
+        verify=TRUSTED,
+        trust_env=False,
     ) as client:
         yield client
 

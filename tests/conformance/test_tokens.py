@@ -7,6 +7,7 @@ import pytest
 
 from ..servers import SECRET
 from . import forgery
+from .client import TRUSTED
 from .people import PASSWORD, sign_in
 
 INVALID = (401, {"token": ["is invalid"]})
@@ -57,7 +58,8 @@ def test_get_current_user_gives_a_token_30_days(ada):
 
 
 def test_get_current_user_survives_a_token_of_100_kb(service):
-    with httpx.Client(base_url=service.url, trust_env=False) as raw:
+    url = service.url
+    with httpx.Client(base_url=url, verify=TRUSTED, trust_env=False) as raw:
         header = {"Authorization": f"Token {'x' * 100_000}"}
         assert raw.get("/api/user", headers=header).status_code in (400, 401, 431)
     service.still_works()
@@ -66,7 +68,10 @@ def test_get_current_user_survives_a_token_of_100_kb(service):
 def test_get_current_user_refuses_two_headers(ada, bob, service):
     headers = [("Authorization", f"Token {who.token}") for who in (ada, bob)]
     request = service.http.build_request("GET", "/api/user", headers=headers)
-    assert ada.checked(request).status == 401
+    if service.server:
+        assert ada.checked(request).status == 401
+    else:  # what stands in front of it may call the request unreadable
+        assert service.http.send(request).status_code in (400, 401)
 
 
 def test_login_gives_every_token_an_id_of_its_own(ada):
