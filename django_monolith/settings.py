@@ -3,11 +3,12 @@
 import logging
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from django.utils.csp import CSP
 
 from shared.domain import environment, limits, logs, security
+
+from . import database
 
 ROOT = Path(__file__).parent.parent
 ENV = environment.read()
@@ -74,41 +75,7 @@ TEMPLATES = [
     },
 ]
 
-
-_url = urlsplit(ENV.database_url)
-SQLITE = {
-    "ENGINE": "django.db.backends.sqlite3",
-    "NAME": unquote(_url.path),
-    "CONN_MAX_AGE": None,
-    "OPTIONS": {
-        # a writer takes the lock at once: an upgrade in the middle could not wait
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
-        # FULL: what was acknowledged has to survive a power cut
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
-    },
-}
-POSTGRESQL = {
-    "ENGINE": "django.db.backends.postgresql",
-    "NAME": unquote(_url.path.removeprefix("/")),
-    "USER": unquote(_url.username or ""),
-    "PASSWORD": unquote(_url.password or ""),
-    "HOST": _url.hostname or "",
-    "PORT": _url.port or "",
-    "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {
-        "pool": {
-            "min_size": 1,
-            "max_size": ENV.database_pool,
-            "timeout": 3,  # seconds for a connection, then 503
-            "reconnect_timeout": 1,  # then the next request tries, not a timer
-        },
-        # statements that come again are planned once
-        "server_side_binding": True,
-        "prepare_threshold": 5,
-    },
-}
-DATABASES = {"default": SQLITE if ENV.database == "sqlite" else POSTGRESQL}
+DATABASES = {"default": database.settings(ENV)}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django_monolith.accounts.auth.EmailBackend"]

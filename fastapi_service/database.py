@@ -10,11 +10,14 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, event
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.dialects import mysql, postgresql, sqlite
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
+
+from shared.engines import CONNECT, TRIES, is_deadlock, with_driver
 
 from .settings import ENV
 
@@ -24,7 +27,7 @@ type AfterCommit = Callable[[], Awaitable[Any]]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment with its zone, also on SQLite, which stores none."""
+    """A moment with its zone, also on SQLite and MariaDB, which store none."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -47,27 +50,38 @@ class Base(DeclarativeBase):
     }
 
 
-def _address() -> str:
-    return ENV.database_url.replace("sqlite:", "sqlite+aiosqlite:", 1).replace(
-        "postgresql:", "postgresql+psycopg:", 1
+def connect(**options: Any) -> AsyncEngine:
+    """A pool of connections, made as they are needed."""
+    drivers = {"sqlite": "aiosqlite", "postgresql": "psycopg", "mariadb": "asyncmy"}
+    return create_async_engine(
+        with_driver(ENV.database_url, **drivers),
+        connect_args=CONNECT[ENV.database],
+        pool_size=ENV.database_pool,
+        max_overflow=0,
+        pool_timeout=10,
+        **options,
     )
 
 
-engine = create_async_engine(
-    _address(), pool_size=ENV.database_pool, max_overflow=0, pool_timeout=10
-)
+engine = connect()
 # Reads need no transaction: each statement sees what is committed, and two round
-# trips (BEGIN, ROLLBACK) are saved. Django's ORM does the same.
-reading_engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+# trips (BEGIN, ROLLBACK) are saved. Django's ORM does the same. MariaDB would have to
+# be told each time, so there they have as many connections of their own.
+if ENV.database == "mariadb":
+    reading_engine = connect(
+        isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True
+    )
+else:
+    reading_engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
-if ENV.database == "postgresql":
+if ENV.database != "sqlite":
 
-    @event.listens_for(engine.sync_engine, "checkin")
+    @event.listens_for(Pool, "checkin")
     def note_rest(_connection: Any, record: Any) -> None:
         record.info["rests_since"] = time.monotonic()
 
-    @event.listens_for(engine.sync_engine, "checkout")
+    @event.listens_for(Pool, "checkout")
     def ping_rested(connection: Any, record: Any, _proxy: Any) -> None:
         """Meanwhile the database may have been restarted. pool_pre_ping would ask every
         time, which costs a busy process as much as another query."""
@@ -144,8 +158,23 @@ async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
 
 def insert_or_ignore(model: type[Base], **values: Any) -> Any:
     """An INSERT that does nothing where the row is there already."""
+    if ENV.database == "mariadb":  # INSERT IGNORE would ignore everything else too
+        insert = mysql.insert(model).values(**values)
+        return insert.on_duplicate_key_update(id=model.id)
     dialect = postgresql if ENV.database == "postgresql" else sqlite
     return dialect.insert(model).values(**values).on_conflict_do_nothing()
+
+
+async def insist(session: AsyncSession, statement: Any) -> None:
+    """Execute what is the first write of a transaction, again after a deadlock: what
+    was rolled back with it is nothing."""
+    for attempt in range(TRIES):
+        try:
+            await session.execute(statement)
+            return
+        except OperationalError as error:
+            if attempt == TRIES - 1 or not is_deadlock(error.orig):
+                raise
 
 
 # scope="function": the transaction ends before the answer leaves, or the next request

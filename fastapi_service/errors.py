@@ -138,6 +138,8 @@ async def answer_unstorable(
 
 
 async def answer_database(connection: HTTPConnection, error: Any) -> Response | None:
+    if "foreign key" in str(error.orig).lower():  # removed at this very moment
+        return await answer(connection, NotFound())
     if error.connection_invalidated:
         return await answer_unavailable(connection, error)
     raise error

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, delete, select
 from sqlalchemy.orm import Session
 
 from shared.domain import jobs, live, times
+from shared.engines import CONNECT, with_driver
 from shared.live.circuit import redis_circuit
 
 from .notifications.delivery import deliver as deliver_outbox
@@ -23,7 +24,11 @@ from .settings import ENV
 log = structlog.get_logger()
 app = Celery("parallax", broker=ENV.redis_url)
 app.conf.update(jobs.celery_settings())
-engine = create_engine(ENV.database_url, pool_pre_ping=True)
+engine = create_engine(
+    with_driver(ENV.database_url, mariadb="pymysql"),
+    connect_args=CONNECT[ENV.database],
+    pool_pre_ping=True,
+)
 sender = ThreadPoolExecutor(max_workers=1)
 redis = Redis.from_url(ENV.redis_url, socket_timeout=2, socket_connect_timeout=2)
 

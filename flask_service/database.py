@@ -15,11 +15,22 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Flask, g, request
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, create_engine, event
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects import mysql, postgresql, sqlite
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
+
+from shared.engines import CONNECT, TRIES, is_deadlock, with_driver
 
 from .settings import ENV
 
@@ -29,7 +40,7 @@ PATIENCE = 10.0  # seconds to wait for a connection, or for SQLite's lock
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment with its zone, also on SQLite, which stores none."""
+    """A moment with its zone, also on SQLite and MariaDB, which store none."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -52,27 +63,40 @@ class Base(DeclarativeBase):
     }
 
 
-engine = create_engine(
-    ENV.database_url,
-    pool_size=ENV.database_pool,
-    max_overflow=0,
-    pool_timeout=PATIENCE,
-)
+def connect(**options: Any) -> Engine:
+    """A pool of connections, made as they are needed."""
+    return create_engine(
+        with_driver(ENV.database_url, mariadb="pymysql"),
+        connect_args=CONNECT[ENV.database],
+        pool_size=ENV.database_pool,
+        max_overflow=0,
+        pool_timeout=PATIENCE,
+        **options,
+    )
+
+
+engine = connect()
 # Reads need no transaction: each statement sees what is committed, and two round
-# trips (BEGIN, ROLLBACK) are saved. Django's ORM does the same.
-reading_engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+# trips (BEGIN, ROLLBACK) are saved. Django's ORM does the same. MariaDB would have to
+# be told each time, so there they have as many connections of their own.
+if ENV.database == "mariadb":
+    reading_engine = connect(
+        isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True
+    )
+else:
+    reading_engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
 reading = sessionmaker(reading_engine, expire_on_commit=False)
 writing = sessionmaker(engine, expire_on_commit=False)
 
 
-if ENV.database == "postgresql":
+if ENV.database != "sqlite":
 
-    @event.listens_for(engine, "checkin")
+    @event.listens_for(Pool, "checkin")
     def note_rest(_connection: Any, record: Any) -> None:
         record.info["rests_since"] = time.monotonic()
 
-    @event.listens_for(engine, "checkout")
+    @event.listens_for(Pool, "checkout")
     def ping_rested(connection: Any, record: Any, _proxy: Any) -> None:
         """Meanwhile the database may have been restarted. pool_pre_ping would ask every
         time, which costs a busy process as much as another query."""
@@ -150,5 +174,20 @@ def init_app(app: Flask) -> None:
 
 def insert_or_ignore(model: type[Base], **values: Any) -> Any:
     """An INSERT that does nothing where the row is there already."""
+    if ENV.database == "mariadb":  # INSERT IGNORE would ignore everything else too
+        insert = mysql.insert(model).values(**values)
+        return insert.on_duplicate_key_update(id=model.id)
     dialect = postgresql if ENV.database == "postgresql" else sqlite
     return dialect.insert(model).values(**values).on_conflict_do_nothing()
+
+
+def insist(session: Session, statement: Any) -> None:
+    """Execute what is the first write of a transaction, again after a deadlock: what
+    was rolled back with it is nothing."""
+    for attempt in range(TRIES):
+        try:
+            session.execute(statement)
+            return
+        except OperationalError as error:
+            if attempt == TRIES - 1 or not is_deadlock(error.orig):
+                raise

@@ -84,6 +84,8 @@ def answer_unstorable(_: DataError) -> Response:
 
 
 def answer_database(error: DBAPIError) -> Response:
+    if "foreign key" in str(error.orig).lower():  # removed at this very moment
+        return answer(NotFound())
     if error.connection_invalidated:
         return answer_unavailable(error)
     raise error

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from . import published, servers
+from . import servers
+
+type Known = tuple[str, ...]
 
 VARIANTS = ("django", "flask", "fastapi", "channels")
-DATABASES = ("sqlite", "postgres")
+DATABASES = ("sqlite", "postgres", "mariadb")
+ALWAYS = DATABASES[:2]  # MariaDB only where it is asked for
 SERVER = re.compile(rf"\[((?:{'|'.join(VARIANTS)}|all)-(?:{'|'.join(DATABASES)})|url)")
 
 
@@ -20,7 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """What is for pytest to know, before anything runs."""
     group = parser.getgroup("parallax")
     group.addoption("--variant", action="append", help="repeatable or a comma list")
-    group.addoption("--db", action="append", help="sqlite, postgres (default: both)")
+    group.addoption(
+        "--db", action="append", help="sqlite, postgres (both by default), mariadb"
+    )
     group.addoption(
         "--url", help="a running service, its rate limits off; nothing else is started"
     )
@@ -44,12 +49,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """With `--publish`, count what passes for the docs."""
     if config.getoption("--publish"):
-        config.pluginmanager.register(published.Conformance(config))
+        from .outcomes import Conformance
+
+        config.pluginmanager.register(Conformance(config))
 
 
-def chosen(config: pytest.Config, option: str, known: tuple[str, ...]) -> list[str]:
-    """The values given for a repeatable option, all known ones by default."""
-    given = ",".join(config.getoption(option) or known).split(",")
+def chosen(
+    config: pytest.Config, option: str, known: Known, default: Known = ()
+) -> list[str]:
+    """The values given for a repeatable option; by default all known ones, or these."""
+    given = ",".join(config.getoption(option) or default or known).split(",")
     for value in given:
         if value not in known:
             raise pytest.UsageError(f"--{option}: {value} is none of {known}")
@@ -63,7 +72,7 @@ def variants(config: pytest.Config) -> list[str]:
 
 def databases(config: pytest.Config) -> list[str]:
     """The databases to test on."""
-    return chosen(config, "db", DATABASES)
+    return chosen(config, "db", DATABASES, default=ALWAYS)
 
 
 @pytest.fixture(scope="session")

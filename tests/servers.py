@@ -13,10 +13,12 @@ from shared.cli.database import Database
 from shared.cli.failures import Failure
 from shared.cli.ports import require_free
 from shared.cli.services import (
+    MariaDB,
     Postgres,
     Process,
     Redis,
     app_env,
+    start_mariadb,
     start_postgres,
     start_redis,
     start_variant,
@@ -132,11 +134,19 @@ class Site:
         self.stack.callback(cluster.end)
         return cluster
 
+    @cached_property
+    def mariadb(self) -> MariaDB:
+        """One server, as well."""
+        server = start_mariadb(self.folder, durable=False)
+        self.stack.callback(server.end)
+        return server
+
     def database(self, kind: str, name: str) -> str:
         """The URL of an empty database."""
         if kind == "sqlite":
             return f"sqlite:///{self.folder / name}.db"
-        return self.postgres.create_database(name)
+        server = self.mariadb if kind == "mariadb" else self.postgres
+        return server.create_database(name)
 
     @contextmanager
     def redis(self, name: str) -> Iterator[Valkey]:

@@ -10,7 +10,7 @@ from shared.domain import live, text
 from shared.domain.errors import Taken
 
 from ..chat.hub import hub
-from ..shortcuts import find
+from ..shortcuts import find, insist
 from .models import Follow, User
 
 
@@ -78,10 +78,10 @@ def find_profile(viewer: User | None, username: str) -> User:
 
 def follow(follower: User, followed: User) -> None:
     row = Follow(follower=follower, followed=followed)
-    Follow.objects.bulk_create([row], ignore_conflicts=True)
+    insist(lambda: Follow.objects.bulk_create([row], ignore_conflicts=True))
     followed.following = True
 
 
 def unfollow(follower: User, followed: User) -> None:
-    Follow.objects.filter(follower=follower, followed=followed).delete()
+    insist(Follow.objects.filter(follower=follower, followed=followed).delete)
     followed.following = False

@@ -15,7 +15,7 @@ from ..accounts.models import User
 from ..accounts.queries import is_followed
 from ..moderation.queries import audit
 from ..notifications.queries import add_outbox
-from ..shortcuts import find
+from ..shortcuts import find, insist
 from .models import Article, ArticleTag, Comment, Favorite, Tag
 
 type Row = dict[str, Any]
@@ -151,11 +151,11 @@ def set_tags(article: Article, names: list[str]) -> None:
 
 def favorite(article: Article, user: User) -> None:
     row = Favorite(article=article, user=user)
-    Favorite.objects.bulk_create([row], ignore_conflicts=True)
+    insist(lambda: Favorite.objects.bulk_create([row], ignore_conflicts=True))
 
 
 def unfavorite(article: Article, user: User) -> None:
-    Favorite.objects.filter(article=article, user=user).delete()
+    insist(Favorite.objects.filter(article=article, user=user).delete)
 
 
 def find_comment(article: Article, comment_id: int) -> Comment:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.domain import text, times
 from shared.domain.errors import NotFound, Taken
 
-from ..database import insert_or_ignore
+from ..database import insert_or_ignore, insist
 from .models import Follow, User
 
 
@@ -98,19 +98,21 @@ async def find_profile(
 
 
 async def follow(session: AsyncSession, follower: User, followed: User) -> None:
-    await session.execute(
+    await insist(
+        session,
         insert_or_ignore(
             Follow,
             follower_id=follower.id,
             followed_id=followed.id,
             created_at=times.now(),
-        )
+        ),
     )
 
 
 async def unfollow(session: AsyncSession, follower: User, followed: User) -> None:
-    await session.execute(
+    await insist(
+        session,
         delete(Follow).where(
             Follow.follower_id == follower.id, Follow.followed_id == followed.id
-        )
+        ),
     )

@@ -14,7 +14,7 @@ from shared.domain import slugs, text, times
 from shared.domain.errors import NotFound
 
 from ..accounts.models import Follow, User
-from ..database import insert_or_ignore
+from ..database import insert_or_ignore, insist
 from .models import Article, ArticleTag, Favorite, Tag
 
 # Statements are built once, with parameters: building costs as much as running them.
@@ -186,12 +186,12 @@ async def set_tags(session: AsyncSession, article: Article, names: list[str]) ->
 
 async def favorite(session: AsyncSession, article: Article, user: User) -> None:
     values = {"article_id": article.id, "user_id": user.id, "created_at": times.now()}
-    await session.execute(insert_or_ignore(Favorite, **values))
+    await insist(session, insert_or_ignore(Favorite, **values))
 
 
 async def unfavorite(session: AsyncSession, article: Article, user: User) -> None:
     row = (Favorite.article_id == article.id, Favorite.user_id == user.id)
-    await session.execute(delete(Favorite).where(*row))
+    await insist(session, delete(Favorite).where(*row))
 
 
 async def list_tags(session: AsyncSession) -> list[str]:

@@ -114,13 +114,14 @@ async def next_seq(session: AsyncSession, author: User, slug: str) -> tuple[int,
         update(Room)
         .where(Room.slug == slug, READABLE)
         .values(last_seq=Room.last_seq + 1)
-        .returning(Room.id, Room.last_seq)
         .execution_options(synchronize_session=False),
         by(author),
     )
-    if (row := raised.one_or_none()) is None:
+    if not raised.rowcount:
         raise NotFound("room")
-    return row.tuple()
+    # not by RETURNING, which MariaDB does not know for an UPDATE
+    row = await session.execute(select(Room.id, Room.last_seq).where(Room.slug == slug))
+    return row.one().tuple()
 
 
 async def find_repeat(

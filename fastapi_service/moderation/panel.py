@@ -17,8 +17,8 @@ from starlette_admin.contrib.sqla import Admin
 from starlette_admin.contrib.sqla import ModelView as BaseModelView
 
 from shared.domain import parameters
-from shared.domain.errors import BadRequest, Forbidden, Problem
-from shared.domain.pages import local_path
+from shared.domain.errors import BadRequest, Forbidden, NotFound, Problem
+from shared.domain.pages import PAGES_MAX, local_path
 
 from .. import errors
 from ..accounts.auth import use_session
@@ -76,7 +76,7 @@ class PagesForErrors(AuthMiddleware):
             return await super().dispatch(request, call_next)
         except Problem as problem:
             return await errors.show(request, problem)
-        except (DataError, OverflowError):  # such as a NUL in a search, a page 10^30
+        except DataError:  # such as a NUL in a search
             return await errors.show(request, BadRequest())
 
 
@@ -112,6 +112,11 @@ class ModelView(BaseModelView):
 
     def can_import(self, request: Request) -> bool:
         return False
+
+    async def find_all(self, request: Request, skip: int = 0, *args: Any, **more: Any):
+        if skip > PAGES_MAX * self.page_size:
+            raise NotFound("page")
+        return await super().find_all(request, skip, *args, **more)
 
     async def find_by_pk(self, request: Request, pk: Any) -> Any:
         return await super().find_by_pk(request, number(pk))

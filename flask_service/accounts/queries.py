@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from shared.domain import text, times
 from shared.domain.errors import NotFound, Taken
 
-from ..database import insert_or_ignore
+from ..database import insert_or_ignore, insist
 from .models import Follow, User
 
 
@@ -94,19 +94,21 @@ def find_profile(
 
 
 def follow(session: Session, follower: User, followed: User) -> None:
-    session.execute(
+    insist(
+        session,
         insert_or_ignore(
             Follow,
             follower_id=follower.id,
             followed_id=followed.id,
             created_at=times.now(),
-        )
+        ),
     )
 
 
 def unfollow(session: Session, follower: User, followed: User) -> None:
-    session.execute(
+    insist(
+        session,
         delete(Follow).where(
             Follow.follower_id == follower.id, Follow.followed_id == followed.id
-        )
+        ),
     )

@@ -16,7 +16,7 @@ from shared.domain import slugs, times
 from shared.domain.errors import NotFound
 
 from ..accounts.models import Follow, User
-from ..database import insert_or_ignore
+from ..database import insert_or_ignore, insist
 from .models import Article, ArticleTag, Favorite, Tag
 
 # Statements are built once, with parameters: building costs as much as running them.
@@ -177,12 +177,12 @@ def set_tags(session: Session, article: Article, names: list[str]) -> None:
 
 def favorite(session: Session, article: Article, user: User) -> None:
     values = {"article_id": article.id, "user_id": user.id, "created_at": times.now()}
-    session.execute(insert_or_ignore(Favorite, **values))
+    insist(session, insert_or_ignore(Favorite, **values))
 
 
 def unfavorite(session: Session, article: Article, user: User) -> None:
     mine = (Favorite.article_id == article.id, Favorite.user_id == user.id)
-    session.execute(delete(Favorite).where(*mine))
+    insist(session, delete(Favorite).where(*mine))
 
 
 def list_tags(session: Session) -> list[str]:

@@ -86,6 +86,6 @@ class ModelView(Guarded, BaseModelView):
         return super().get_one(str(path_number(id, "page")))
 
     def get_list(self, page: int | None, *args: Any, **kwargs: Any) -> Any:
-        if (page or 0) > PAGES_MAX:
+        if not 0 <= (page or 0) <= PAGES_MAX:
             raise NotFound("page")
         return super().get_list(page, *args, **kwargs)

@@ -4,31 +4,41 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import batched
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+
+from shared.engines import ENGINES, MARIADB_SESSION, engine_of
 
 from .failures import Failure, Usage
 from .files import open_private
 
 type Row = Sequence[Any]
 
+HAS_TABLE = {
+    "sqlite": "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = %s",
+    "postgresql": "SELECT to_regclass(%s)",
+    "mariadb": "SELECT 1 FROM information_schema.tables "
+    "WHERE table_schema = database() AND table_name = %s",
+}
+
 
 class Database:
     """The database of a DATABASE_URL. Raises Usage for what is none."""
 
     def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("sqlite", "postgresql"):
+        parts, self.kind = urlsplit(url), engine_of(url)
+        if self.kind not in ENGINES:
             raise Usage(
-                f"--db {url}: must be sqlite, postgres, postgresql://… or sqlite:////…"
+                f"--db {url}: must be sqlite, postgres, mariadb, postgresql://…, "
+                "mariadb://… or sqlite:////…"
             )
-        if parts.scheme == "sqlite" and not url.startswith("sqlite:////"):
-            raise Usage(f"--db {url}: must name a file: sqlite:////absolute/path")
-        if parts.scheme == "postgresql" and not (parts.hostname and parts.path[1:]):
+        if self.kind != "sqlite" and not (parts.hostname and parts.path[1:]):
             raise Usage(f"--db {url}: needs a host and a database name")
+        if self.kind == "sqlite" and not url.startswith("sqlite:////"):
+            raise Usage(f"--db {url}: must name a file: sqlite:////absolute/path")
         self.url = url
-        self.kind = parts.scheme
         self.path = Path(parts.path)
         shown = parts._replace(netloc=parts.netloc.rpartition("@")[2])
         self.shown = shown.geturl()  # without the password
@@ -36,9 +46,12 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator["Transaction"]:
         """One transaction. Raises Failure where the database cannot be reached."""
-        connection: Any = (
-            self._open_sqlite() if self.kind == "sqlite" else self._open_postgresql()
-        )
+        open_ = {
+            "sqlite": self._open_sqlite,
+            "postgresql": self._open_postgresql,
+            "mariadb": self._open_mariadb,
+        }
+        connection: Any = open_[self.kind]()
         try:
             yield Transaction(self.kind, connection)
             connection.commit()
@@ -72,6 +85,24 @@ class Database:
             why = str(error).splitlines()[0]
             raise Failure(f"no database at {self.shown}: {why}") from error
 
+    def _open_mariadb(self) -> Any:
+        import pymysql
+
+        parts = urlsplit(self.url)
+        try:
+            return pymysql.connect(
+                host=parts.hostname,
+                port=parts.port or 3306,
+                user=unquote(parts.username or ""),
+                password=unquote(parts.password or ""),
+                database=unquote(parts.path[1:]),
+                connect_timeout=5,
+                init_command=MARIADB_SESSION,
+            )
+        except pymysql.OperationalError as error:
+            why = error.args[-1]
+            raise Failure(f"no database at {self.shown}: {why}") from error
+
 
 class Transaction:
     """Reads and writes of one transaction; parameters are written `%s`."""
@@ -82,8 +113,7 @@ class Transaction:
 
     def rows(self, statement: str, *parameters: Any) -> list[Row]:
         """What a query finds."""
-        found: list[Row] = self._run(statement, *parameters).fetchall()
-        return found
+        return list(self._run(statement, *parameters).fetchall())
 
     def one(self, statement: str, *parameters: Any) -> Any:
         """The first column of the first row, or None."""
@@ -92,42 +122,45 @@ class Transaction:
 
     def run(self, statement: str, *parameters: Any) -> None:
         """A statement that finds nothing."""
-        values = map(sqlite_value, parameters) if self.kind == "sqlite" else parameters
-        self._run(statement, *values)
+        if self.kind != "postgresql":
+            parameters = tuple(map(without_zone, parameters))
+        self._run(statement, *parameters)
 
     def _run(self, statement: str, *parameters: Any) -> Any:
         if self.kind == "sqlite":
             statement = statement.replace("%s", "?")
-        return self.connection.execute(statement, parameters)
+        cursor = self.connection.cursor()
+        cursor.execute(statement, parameters)
+        return cursor
 
     def has(self, table: str) -> bool:
         """Whether there is such a table."""
-        if self.kind == "sqlite":
-            find = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = %s"
-        else:
-            find = "SELECT to_regclass(%s)"
-        return bool(self.one(find, table))
+        return bool(self.one(HAS_TABLE[self.kind], table))
 
     def insert(self, table: str, columns: str, rows: Iterable[Row]) -> None:
         """Add rows, quickly. `columns` begin with `id`, so that who adds them knows
         the ids; the database counts on from the highest."""
         names = columns.replace(" ", ", ")
-        if self.kind == "sqlite":
-            marks = ", ".join("?" for _ in columns.split())
-            statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
-            values = (tuple(map(sqlite_value, row)) for row in rows)
-            self.connection.executemany(statement, values)
-            return
-        with self.connection.cursor() as cursor:
+        cursor = self.connection.cursor()
+        if self.kind == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
-        highest = f"(SELECT coalesce(max(id), 1) FROM {table})"  # noqa: S608
-        self.rows(f"SELECT setval(pg_get_serial_sequence(%s, 'id'), {highest})", table)
+            highest = f"(SELECT coalesce(max(id), 1) FROM {table})"  # noqa: S608
+            sequence = "pg_get_serial_sequence(%s, 'id')"
+            self.rows(f"SELECT setval({sequence}, {highest})", table)
+            return
+        mark = "?" if self.kind == "sqlite" else "%s"
+        marks = ", ".join(mark for _ in columns.split())
+        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+        values = (tuple(map(without_zone, row)) for row in rows)
+        for some in batched(values, 1000):  # PyMySQL would keep all of them
+            cursor.executemany(statement, some)
 
 
-def sqlite_value(value: Any) -> Any:
-    """SQLite knows no times; both ORMs store them as such text, in UTC."""
+def without_zone(value: Any) -> Any:
+    """The others know no zones, SQLite no times at all; both ORMs store such text, in
+    UTC."""
     if isinstance(value, datetime):
         return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
     return value

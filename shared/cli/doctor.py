@@ -22,9 +22,9 @@ NEWEST_TESTED = (3, 14)
 OPTIONAL = [
     (
         "Chromium",
-        "chromium chromium-browser google-chrome",
+        "chromium-headless-shell chromium chromium-browser google-chrome",
         "browser tests",
-        "chromium",
+        "chromium-headless-shell",
     ),
     ("Node.js", "node", "comparisons with ws", "nodejs"),
     (
@@ -34,6 +34,7 @@ OPTIONAL = [
         "golang-go golang-github-gorilla-websocket-dev",
     ),
     ("wrk", "wrk", "benchmarks", "wrk"),
+    ("MariaDB", "mariadbd /usr/sbin/mariadbd", "--db mariadb", "mariadb-server"),
     ("nginx", "nginx", "deployment tests", "nginx-light"),
     ("Docker", "docker", "containers", "docker.io docker-compose"),
 ]

@@ -2,16 +2,22 @@
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from .data_dir import DEFAULT, DataDir
 from .database import Database
 from .failures import Usage
+from .mariadb import MariaDB, start_mariadb
 from .postgres import Postgres, start_postgres
 from .processes import ROOT, Condition, never
 from .variants import VARIANTS
+
+PRIVATE: dict[str, Callable[..., Postgres | MariaDB]] = {
+    "postgres": start_postgres,
+    "mariadb": start_mariadb,
+}
 
 
 def add_place(parser: argparse.ArgumentParser) -> None:
@@ -26,9 +32,9 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--db",
-        metavar="sqlite|postgres|URL",
-        help="sqlite: a file in DIR; postgres: a private server in DIR; or the URL of "
-        "yours (default: DATABASE_URL, else sqlite)",
+        metavar="sqlite|postgres|mariadb|URL",
+        help="sqlite: a file in DIR; postgres, mariadb: a private server in DIR; or "
+        "the URL of yours (default: DATABASE_URL, else sqlite)",
     )
 
 
@@ -72,14 +78,14 @@ def some(text: str) -> int:
 @contextmanager
 def open_database(
     db: str | None, data: DataDir, stop: Condition = never
-) -> Iterator[tuple[Database, Postgres | None]]:
+) -> Iterator[tuple[Database, Postgres | MariaDB | None]]:
     """The database that `--db` means, and the private server that was started for
     it, if one was; it ends with the block."""
     db = db or os.environ.get("DATABASE_URL") or "sqlite"
     if db == "sqlite":
         yield Database(data.sqlite_url), None
-    elif db == "postgres":
-        server = start_postgres(data.path, stop=stop)
+    elif db in PRIVATE:
+        server = PRIVATE[db](data.path, stop=stop)
         try:
             yield Database(server.create_database("parallax")), server
         finally:
@@ -87,4 +93,4 @@ def open_database(
     elif "://" in db:
         yield Database(db), None
     else:
-        raise Usage(f"--db {db}: must be sqlite, postgres or a URL")
+        raise Usage(f"--db {db}: must be sqlite, postgres, mariadb or a URL")

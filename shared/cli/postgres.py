@@ -106,7 +106,7 @@ class Place:
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             nobody = pwd.getpwnam("nobody")
             self.user, self.group = nobody.pw_uid, nobody.pw_gid
-            require_passable(data.path)
+            require_passable("PostgreSQL", data.path)
             self.programs = passable_programs(self.programs)
 
     @cached_property

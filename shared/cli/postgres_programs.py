@@ -21,11 +21,11 @@ def is_passable(folder: Path) -> bool:
     return all(step.stat().st_mode & 0o001 for step in (folder, *folder.parents))
 
 
-def require_passable(folder: Path) -> None:
+def require_passable(server: str, folder: Path) -> None:
     """Raises Failure where nobody may not go."""
     if not is_passable(folder):
         raise Failure(
-            f"PostgreSQL does not run as root, and user nobody cannot reach {folder}: "
+            f"{server} does not run as root, and user nobody cannot reach {folder}: "
             "choose another place by --data, or run as an ordinary user"
         )
 

@@ -77,13 +77,13 @@ def said_files(variant: Variant) -> set[str]:
 def said_database(variant: Variant, transaction: Transaction) -> set[str]:
     """The migrations that the database says were run."""
     if variant.schema == "alembic":
-        table, column = "alembic_version", "version_num"
+        table, columns = "alembic_version", "version_num"
     else:
-        table, column = "django_migrations", "app || '.' || name"
+        table, columns = "django_migrations", "app, name"
     if not transaction.has(table):
         return set()
-    query = f"SELECT {column} FROM {table}"  # noqa: S608
-    return {row[0] for row in transaction.rows(query)}
+    query = f"SELECT {columns} FROM {table}"  # noqa: S608
+    return {".".join(row) for row in transaction.rows(query)}
 
 
 def migration_files(variant: Variant) -> list[Path]:

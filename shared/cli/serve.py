@@ -33,9 +33,9 @@ from .variants import (
     app_env,
     host_of,
     start_variant,
-    start_worker,
     wait_for_variants,
 )
+from .workers import start_worker
 
 type Env = dict[str, str]
 
@@ -72,10 +72,10 @@ def serve(options: argparse.Namespace, stop: Stop) -> None:
     data = DataDir(options.data)
     data.lock()
     with (
-        open_database(options.db, data, stop) as (database, postgres),
+        open_database(options.db, data, stop) as (database, server),
         open_redis(data, stop) as (redis_url, redis),
     ):
-        services = [child for child in (redis, postgres and postgres.process) if child]
+        services = [child for child in (redis, server and server.process) if child]
         envs = {
             name: settings(number, database.url, redis_url, data.secret_key)
             for name, number in ports.items()

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from shared.engines import engine_of
+
 from .rates import Rates
 from .secret_files import SecretFile, with_secrets
 
@@ -25,7 +27,7 @@ class Environment:
 
     debug: bool  # ENVIRONMENT=development
     secret_key: str
-    database_url: str  # sqlite:///path or postgresql://user:password@host:port/name
+    database_url: str  # sqlite:////path or postgresql://user:password@host:port/name
     redis_url: str
     allowed_hosts: list[str]
     public_url: str
@@ -39,8 +41,8 @@ class Environment:
 
     @property
     def database(self) -> str:
-        """`sqlite` or `postgresql`."""
-        return urlsplit(self.database_url).scheme.partition("+")[0]
+        """`sqlite`, `postgresql` or `mariadb`."""
+        return engine_of(self.database_url)
 
     @property
     def secure(self) -> bool:
@@ -116,7 +118,7 @@ def _url(variables: Mapping[str, str], name: str, schemes: str) -> str:
 
 
 def _database_url(variables: Mapping[str, str]) -> str:
-    value = _url(variables, "DATABASE_URL", "postgresql sqlite")
+    value = _url(variables, "DATABASE_URL", "postgresql sqlite mariadb mysql")
     if value.startswith("sqlite:") and not value.startswith("sqlite:////"):
         raise BadSetting("DATABASE_URL", "must name a file: sqlite:////absolute/path")
     return value

@@ -9,7 +9,8 @@ from alembic.config import Config
 from sqlalchemy import Engine, create_engine, inspect
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from shared.domain.secret_files import with_secrets
+from shared.domain.secret_files import SecretFile, with_secrets
+from shared.engines import CONNECT, engine_of, with_driver
 
 FIRST = "0001"
 
@@ -23,7 +24,9 @@ def config() -> Config:
 
 def engine() -> Engine:
     """An engine for DATABASE_URL."""
-    return create_engine(with_secrets(os.environ)["DATABASE_URL"])
+    url = with_secrets(os.environ)["DATABASE_URL"]
+    address = with_driver(url, mariadb="pymysql")
+    return create_engine(address, connect_args=CONNECT.get(engine_of(url), {}))
 
 
 def adopt(settings: Config) -> None:
@@ -39,6 +42,8 @@ def main() -> None:
         settings = config()
         adopt(settings)
         command.upgrade(settings, "head")
+    except SecretFile as error:
+        sys.exit(f"parallax: {error}")
     except KeyError:
         sys.exit("parallax: setting DATABASE_URL is missing")
     except ArgumentError:

@@ -1,4 +1,4 @@
-"""`parallax migrate` and `parallax seed`, on both databases."""
+"""`parallax migrate` and `parallax seed`, on each engine."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,19 +6,24 @@ from pathlib import Path
 import pytest
 
 from shared.cli.database import Database
-from shared.cli.services import start_postgres
+from shared.cli.failures import Failure
+from shared.cli.services import start_mariadb, start_postgres
 from shared.domain.passwords import verify_password
 
 from .running import parallax
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", "postgres", "mariadb"])
 def database(request: pytest.FixtureRequest, data: Path) -> Iterator[Database]:
     """An empty database."""
     if request.param == "sqlite":
         yield Database(f"sqlite:///{data / 'seeded.db'}")
         return
-    server = start_postgres(data, durable=False)
+    begin = start_postgres if request.param == "postgres" else start_mariadb
+    try:
+        server = begin(data, durable=False)
+    except Failure as error:
+        pytest.skip(str(error))
     yield Database(server.create_database("seeded"))
     server.end()
 
@@ -88,7 +93,7 @@ def test_seed_adds_rows_for_benchmarks_and_can_go_on(
     with database.transaction() as transaction:
         # the next row that an app inserts gets the next id
         last = transaction.one("SELECT max(id) FROM tags")
-        transaction.connection.execute("INSERT INTO tags (name) VALUES ('new')")
+        transaction.run("INSERT INTO tags (name) VALUES ('new')")
         assert transaction.one("SELECT max(id) FROM tags") == last + 1
 
 

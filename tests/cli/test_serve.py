@@ -1,5 +1,7 @@
 """`parallax serve`: everything starts, and nothing stays."""
 
+import os
+import shutil
 import signal
 import socket
 import stat
@@ -15,6 +17,7 @@ from .running import Serving, parallax, wait_until
 
 type Serve = Callable[..., Serving]
 REDIS = {"valkey-server", "redis-server"}
+MARIADB = shutil.which("mariadbd", path=f"{os.environ['PATH']}:/usr/sbin")
 
 
 def test_serve_shows_demo_content_and_ends_every_child_on_ctrl_c(serve: Serve) -> None:
@@ -72,6 +75,21 @@ def test_serve_runs_on_a_private_postgresql(serve: Serve) -> None:
     assert serving.end(signal.SIGTERM) == 0
 
 
+@pytest.mark.skipif(not MARIADB, reason="needs MariaDB: apt install mariadb-server")
+def test_serve_runs_on_a_private_mariadb_which_seed_finds(
+    serve: Serve, data: Path
+) -> None:
+    serving = serve("--db", "mariadb").wait_until_ready()
+    assert serving.get("/api/articles")["articlesCount"] == 25
+    assert "mariadb://" in serving.said
+    seeded = parallax("seed", "--data", data, "--db", "mariadb")
+    assert "has users already" in seeded.stdout, seeded.stderr
+    for name in ("mariadb-password", "mariadbd.log"):
+        assert stat.S_IMODE((data / name).stat().st_mode) == 0o600, name
+    assert not (data / "mariadb.sql").exists()  # the password was in it
+    assert serving.end(signal.SIGTERM) == 0
+
+
 def test_serve_all_runs_the_four_on_one_database(serve: Serve) -> None:
     port = 8000 + free_port() % 1000 * 4  # four in a row, below those given at random
     serving = serve("all", port=port).wait_until_ready()
@@ -108,7 +126,7 @@ def test_serve_says_that_a_port_is_in_use(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["x", "mysql://h/x", "sqlite:///x.db", "postgresql://h"]
+    "url", ["x", "oracle://h/x", "sqlite:///x.db", "postgresql://h", "mysql://h"]
 )
 def test_serve_refuses_a_database_that_is_none(data: Path, url: str) -> None:
     port = str(free_port())

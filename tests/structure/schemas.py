@@ -1,4 +1,4 @@
-"""What a database says of its tables, in one form for SQLite and PostgreSQL."""
+"""What a database says of its tables, in one form for each engine."""
 
 import re
 import sqlite3
@@ -7,6 +7,8 @@ from contextlib import closing
 from typing import Any
 
 import psycopg
+
+from shared.cli.database import Database, Transaction
 
 TABLES = (
     "users", "follows", "articles", "tags", "article_tags", "favorites", "comments",
@@ -32,9 +34,34 @@ INDEXES = """
     WHERE indrelid = %s::regclass
 """
 
+MARIADB_COLUMNS = """
+    SELECT column_name, column_type, is_nullable, nullif(column_default, 'NULL'),
+           extra, collation_name
+    FROM information_schema.columns
+    WHERE table_schema = database() AND table_name = %s
+"""
+MARIADB_KEYS = """
+    SELECT k.referenced_table_name, k.column_name, k.referenced_column_name,
+           r.delete_rule
+    FROM information_schema.key_column_usage k
+    JOIN information_schema.referential_constraints r
+      ON r.constraint_schema = k.constraint_schema
+     AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name
+    WHERE k.table_schema = database() AND k.table_name = %s
+"""
+MARIADB_INDEXES = """
+    SELECT index_name, non_unique, group_concat(column_name, ' ', collation
+           ORDER BY seq_in_index)
+    FROM information_schema.statistics
+    WHERE table_schema = database() AND table_name = %s GROUP BY 1, 2
+"""
+
 
 def read(url: str) -> Schema:
     """Our tables in the database at `url`."""
+    if url.startswith("mariadb"):
+        with Database(url).transaction() as transaction:
+            return {table: _mariadb(transaction, table) for table in TABLES}
     if url.startswith("sqlite"):
         path = url.removeprefix("sqlite:///")
         with closing(sqlite3.connect(path)) as connection:
@@ -50,11 +77,23 @@ def _postgres(connection: psycopg.Connection, table: str) -> dict[str, Any]:
     return {
         "columns": {name: rest for name, *rest in columns},
         "keys": sorted(key for (key,) in keys),
+        "deferred keys": sum("INITIALLY DEFERRED" in key for (key,) in keys),
         "indexes": {
             # the name counts: we gave it; a primary key's is the database's
             "" if primary else name: (unique, definition.partition(" USING ")[2])
             for name, unique, definition, primary in indexes
         },
+    }
+
+
+def _mariadb(transaction: Transaction, table: str) -> dict[str, Any]:
+    columns = transaction.rows(MARIADB_COLUMNS, table)
+    assert columns, f"there is no table {table}"
+    return {
+        "columns": {name: rest for name, *rest in columns},
+        "keys": sorted(transaction.rows(MARIADB_KEYS, table)),
+        "deferred keys": 0,  # it has none
+        "indexes": sorted(transaction.rows(MARIADB_INDEXES, table)),
     }
 
 

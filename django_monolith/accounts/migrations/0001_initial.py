@@ -5,6 +5,13 @@ from django.conf import settings
 from django.db import migrations, models
 
 import shared.domain.times
+from shared.engines import MARIADB_ADOPT
+
+
+def adopt(apps, schema_editor):
+    """Texts are compared on MariaDB as elsewhere."""
+    if schema_editor.connection.vendor == "mysql":
+        schema_editor.execute(MARIADB_ADOPT)
 
 
 class Migration(migrations.Migration):
@@ -13,6 +20,7 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
+        migrations.RunPython(adopt, migrations.RunPython.noop, atomic=False),
         migrations.CreateModel(
             name="User",
             fields=[

@@ -4,12 +4,21 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import mysql
+
+from shared.engines import MARIADB_ADOPT
 
 revision = "0001"
 down_revision = None
 
 BigId = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-Time = sa.DateTime(timezone=True)
+# MariaDB would cut texts after 64 KiB, and times after the second.
+Text = sa.Text().with_variant(mysql.LONGTEXT(), "mariadb")
+Time = sa.DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mariadb")
+
+
+def is_mariadb() -> bool:
+    return op.get_bind().dialect.name == "mariadb"
 
 
 def table(name: str, *items: sa.schema.SchemaItem) -> None:
@@ -34,10 +43,10 @@ def optional(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
 def to(
     target: str, name: str, null: bool = False, gone: str = "CASCADE"
 ) -> sa.Column[Any]:
-    """A foreign key, checked at commit as Django's are."""
-    key = sa.ForeignKey(
-        f"{target}.id", ondelete=gone, deferrable=True, initially="DEFERRED"
-    )
+    """A foreign key, checked at commit as Django's are, but for MariaDB's."""
+    late = {"deferrable": True, "initially": "DEFERRED"}
+    when: dict[str, Any] = {} if is_mariadb() else late
+    key = sa.ForeignKey(f"{target}.id", ondelete=gone, **when)
     return sa.Column(name, sa.BigInteger, key, nullable=null)
 
 
@@ -50,6 +59,8 @@ def index(name: str, on: str, *columns: str) -> None:
 
 
 def upgrade() -> None:
+    if is_mariadb():
+        op.execute(MARIADB_ADOPT)
     accounts()
     articles()
     chat()
@@ -65,7 +76,7 @@ def accounts() -> None:
         required("email", sa.String(254)),
         required("email_key", sa.String(254)),
         required("password", sa.String(255)),
-        optional("bio", sa.Text()),
+        optional("bio", Text),
         optional("image", sa.String(2000)),
         required("role", sa.String(16)),
         required("is_active", sa.Boolean()),
@@ -92,7 +103,7 @@ def articles() -> None:
         required("slug", sa.String(255)),
         required("title", sa.String(200)),
         required("description", sa.String(500)),
-        required("body", sa.Text()),
+        required("body", Text),
         required("created_at", Time),
         required("updated_at", Time),
         unique("articles_slug", "slug"),
@@ -120,7 +131,7 @@ def articles() -> None:
         "comments",
         to("articles", "article_id"),
         to("users", "author_id"),
-        required("body", sa.Text()),
+        required("body", Text),
         required("created_at", Time),
         required("updated_at", Time),
     )
@@ -156,7 +167,7 @@ def chat() -> None:
         to("users", "author_id"),
         required("seq", sa.BigInteger()),
         optional("client_id", sa.String(64)),
-        optional("body", sa.Text()),
+        optional("body", Text),
         required("created_at", Time),
         optional("deleted_at", Time),
         unique("messages_seq", "room_id", "seq"),
@@ -202,7 +213,7 @@ def moderation() -> None:
         required("action", sa.String(50)),
         required("target_kind", sa.String(20)),
         required("target", sa.String(255)),
-        required("detail", sa.Text()),
+        required("detail", Text),
         required("created_at", Time),
     )
     index("audit_entries_actor", "audit_entries", "actor_id")

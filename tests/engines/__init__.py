@@ -1,0 +1,1 @@
+"""What an app has to bear from its database."""
