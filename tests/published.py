@@ -5,11 +5,8 @@ docs/measured/pages.md.
 """
 
 import json
-from collections import Counter
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from shared.cli.processes import ROOT
 from shared.cli.variants import VARIANTS
@@ -35,36 +32,6 @@ TRANSPORTS = {
     "fastapi": "poll, sse, ws",
     "channels": "poll, sse, ws",
 }
-
-
-class Conformance:
-    """Counts the outcomes of conformance tests by variant and database."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        self.config = config
-        self.counts: dict[str, Counter[str]] = {}
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when != "call" and report.outcome != "skipped":
-            return
-        from .conftest import SERVER
-
-        label = SERVER.search(report.nodeid)
-        if label and "conformance/" in report.nodeid:
-            self.counts.setdefault(label[1], Counter())[report.outcome] += 1
-
-    def pytest_sessionfinish(self) -> None:
-        if self.counts and not hasattr(self.config, "workerinput"):
-            MEASURED.mkdir(parents=True, exist_ok=True)
-            known = json.loads(CONFORMANCE.read_text()) if CONFORMANCE.exists() else {}
-            ran = {  # not what was skipped as a whole, such as `all` in a run of one
-                label: dict(found)
-                for label, found in self.counts.items()
-                if found["passed"] or found["failed"]
-            }
-            known |= ran
-            ordered = dict(sorted(known.items()))
-            CONFORMANCE.write_text(json.dumps(ordered, indent=1) + "\n")
 
 
 def code_lines(package: str) -> int:
