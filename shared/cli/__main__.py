@@ -16,10 +16,15 @@ COMMANDS = {
     "serve": "run a variant, or all four, with everything they need",
     "test": "run the tests: all, of one variant, or against your own service",
     "bench": "measure the variants, each beside its framework's limit",
+    "claims": "put claims about the frameworks to the test",
     "read": "show the code of an operation in every variant, side by side",
+    "docs": "build the documentation site, and serve it",
     "migrate": "bring a database up to date",
     "seed": "insert demo content, or many rows for a benchmark",
     "worker": "run one more job worker",
+    "backup": "copy the database into a file, while the service runs",
+    "restore": "bring such a copy back",
+    "run": "become one process of a deployment: web, worker, beat, migrate",
     "admin": "make somebody an admin, the first one above all",
     "doctor": "tell what is here, what is missing, and how to get it",
     "lock": "pin the packages anew, in requirements/",
@@ -71,9 +76,10 @@ def main(arguments: list[str]) -> int:
     from shared.domain.secret_files import SECRETS, SecretFile, with_secrets
 
     try:
-        os.environ.update(with_secrets(os.environ))
-        for name in SECRETS:  # read once; our children get the value
-            os.environ.pop(f"{name}_FILE", None)
+        if chosen != "run":  # which keeps secrets out of its environment
+            os.environ.update(with_secrets(os.environ))
+            for name in SECRETS:  # read once; our children get the value
+                os.environ.pop(f"{name}_FILE", None)
         return options.run(options) or 0
     except SecretFile as failure:
         print(f"parallax: {failure}", file=sys.stderr)

@@ -10,8 +10,10 @@ Without a terminal the password is the first line of standard input. DATABASE_UR
 
 import argparse
 import getpass
+import os
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from .data_dir import DataDir
 from .database import Database, Transaction
@@ -35,8 +37,19 @@ def run(options: argparse.Namespace) -> None:
     name = options.username or options.email.partition("@")[0]
     email = checked("EMAIL", fields.email, options.email)
     username = checked("--username", fields.username, name)
-    with open_database(options.db, DataDir(options.data)) as (database, _):
+    with find_database(options) as (database, _):
         print(f"{database.shown}: {appoint(database, email, username)}")
+
+
+def find_database(
+    options: argparse.Namespace,
+) -> AbstractContextManager[tuple[Database, object]]:
+    """As `open_database`; without a folder for data where a URL says all, since a
+    container may have nowhere to write."""
+    url = options.db or os.environ.get("DATABASE_URL", "")
+    if "://" in url:
+        return nullcontext((Database(url), None))
+    return open_database(options.db, DataDir(options.data))
 
 
 def checked(what: str, rule: Callable[[object], object], value: str) -> str:

@@ -1,6 +1,7 @@
 """Run the tests, by pytest.
 
-    parallax test                                all of them
+    parallax test                                all of them but tests/deploy
+    parallax test tests/deploy                   deployments, started from nothing
     parallax test fastapi --db sqlite            the shared suite, one variant
     parallax test --url http://127.0.0.1:9000    the shared suite, your own service
     parallax test --faults                       chat under faults and load, at length
@@ -21,6 +22,7 @@ from .variants import VARIANTS, child_env
 
 SUITE = ["tests/conformance"]
 AT_LENGTH = ["tests/faults", "tests/live"]
+APART = "tests/deploy"  # boots machines: others would wait for it, and it for them
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,8 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--db",
         action="append",
-        choices=["sqlite", "postgres"],
-        help="(default: both, one after the other)",
+        choices=["sqlite", "postgres", "mariadb"],
+        help="(default: sqlite and postgres, one after the other)",
     )
     parser.add_argument("--admin", metavar="EMAIL:PASSWORD", help="an admin's account")
     parser.add_argument(
@@ -76,6 +78,8 @@ def pytest_arguments(options: argparse.Namespace) -> list[str]:
         others = AT_LENGTH + others
     elif not has_place and (variants or options.url):
         others = SUITE + others
+    elif not has_place:
+        others.append(f"--ignore={APART}")
     if not (options.url or options.faults or "-n" in others):
         arguments += ["-n", str(min(2, os.cpu_count() or 1))]
     return [*others, *arguments]

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .data_dir import DataDir
 from .failures import Failure
 from .ports import HOST
 from .processes import ROOT, Condition, Process, never, start, wait_until
@@ -34,14 +33,15 @@ class Variant:
     server: str
     schema: str  # who makes the tables: alembic or django
 
-    def command(self, port: int, workers: int) -> list[str]:
+    def command(self, port: int, workers: int, host: str = HOST) -> list[str]:
         """The web server's command line."""
         listen = ["--workers", str(workers)]
         if self.server == "gunicorn":
             listen += ["--config", f"{self.package}/gunicorn.conf.py"]
-            listen += ["--bind", f"{HOST}:{port}"]
+            bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+            listen += ["--bind", bind]
         else:
-            listen += ["--host", HOST, "--port", str(port), *UVICORN]
+            listen += ["--host", host, "--port", str(port), *UVICORN]
             listen += ["--log-level", "warning"]  # info: a line for each socket
         return [sys.executable, "-m", self.server, *listen, self.served]
 
@@ -134,26 +134,6 @@ def start_variant(
         log=logs / f"{name}.log",
         env=child_env(env),
     )
-
-
-def worker_command(
-    name: str, *, jobs: int = 1, beat: DataDir | None = None
-) -> list[str]:
-    """A job worker's command line, which does any variant's jobs, `jobs` at once;
-    with the folder `beat` also the clock that sends the periodic ones. Of these one
-    is enough for all workers."""
-    package = VARIANTS[name].package
-    command = [sys.executable, "-m", "celery", "--app", f"{package}.jobs", "worker"]
-    command += ["--concurrency", str(jobs), "--loglevel", "WARNING"]
-    command += ["--without-gossip", "--without-mingle"]
-    command += ["--hostname", f"{os.getpid()}@%h"]
-    return [*command, "--beat", "--schedule", str(beat / "beat")] if beat else command
-
-
-def start_worker(name: str, env: Mapping[str, str], *, data: DataDir) -> Process:
-    """Start a job worker with the clock."""
-    command = worker_command(name, beat=data)
-    return start("worker", command, log=data / "worker.log", env=child_env(env))
 
 
 def wait_for_variants(

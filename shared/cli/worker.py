@@ -12,7 +12,8 @@ import sys
 from .data_dir import DataDir
 from .failures import Failure
 from .options import add_place, add_variant, open_database, some
-from .variants import VARIANTS, app_env, child_env, worker_command
+from .variants import VARIANTS, app_env, child_env
+from .workers import worker_command
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace) -> None:
     env |= {name: os.environ[name] for name in env if name in os.environ}
     env["DATABASE_URL"] = database.url
     command = worker_command(
-        options.variant, jobs=options.jobs, beat=data if options.beat else None
+        options.variant, jobs=options.jobs, beat=data / "beat" if options.beat else None
     )
     sys.stdout.flush()
     os.execve(command[0], command, child_env(env))

@@ -1,0 +1,76 @@
+# Takes away what the other steps brought.
+
+remove_variant() {
+    local name left=()
+    stop_variant
+    rm -rf "${root:?}/venv/$variant" "$settings/$variant.env"
+    [ "$variant" != channels ] ||
+        rm -f "$root/venv/channels-wsgi" "$settings/channels-wsgi.env"
+    rm -f "$nginx"/sites-{enabled,available}/"parallax-$variant"
+    mapfile -t left < <(installed)
+    if [ ${#left[@]} -gt 0 ]; then
+        [ "$purge" = no ] || fail -2 "--purge: ${left[*]} still uses the data"
+        hand_over "${left[@]}"
+    else
+        remove_all
+    fi
+    say "$variant is removed; Debian's packages stay"
+}
+
+stop_variant() {
+    local names=("parallax@$variant.target") name
+    for name in web@.socket web@.service stand-in@.service worker@.service \
+        beat@.service backup@.timer clearsessions@.timer; do
+        names+=("parallax-${name/@/@$variant}")
+    done
+    [ "$variant" != channels ] || names+=(parallax-web@channels-wsgi.{socket,service})
+    for name in "${names[@]}"; do
+        systemctl disable --quiet --now "$name" 2>/dev/null || :
+    done
+}
+
+# What one does for all, another does from now on.
+hand_over() {
+    local name wanted
+    for name in "$@"; do
+        mapfile -t wanted < <(variant=$name wsgi='' units_of "$name" | tr ' ' '\n')
+        systemctl enable --quiet --now "${wanted[@]}"
+    done
+    port=$(port_of "$1")
+    refuse_strangers
+    systemctl reload nginx
+}
+
+remove_all() {
+    local file
+    rm -f "$nginx"/sites-{enabled,available}/parallax-strangers
+    rm -f "$nginx/conf.d/parallax.conf"
+    rm -rf "$nginx/parallax" /var/lib/nginx/parallax
+    sed -i 's/worker_connections 4096; # parallax: was 768/worker_connections 768;/' \
+        "$nginx/nginx.conf"
+    [ ! -e "$nginx/sites-available/default" ] ||
+        ln -sfn ../sites-available/default "$nginx/sites-enabled/default"
+    if [ -e "$settings/units" ]; then
+        while read -r file; do
+            rm -f "${units:?}/$file"
+            rmdir "$units/$(dirname "$file")" 2>/dev/null || : # others' are in it
+        done <"$settings/units"
+        rm "$settings/units"
+    fi
+    systemctl daemon-reload
+    systemctl reload-or-restart nginx
+    [ "$purge" = no ] || purge_all
+    # last: the script may be there
+    rm -rf "${root:?}"
+}
+
+purge_all() {
+    if grep -q '^postgresql:' "$settings/secrets/database_url" 2>/dev/null; then
+        systemctl start postgresql
+        runuser -u postgres -- dropdb --if-exists --force parallax
+        runuser -u postgres -- dropuser --if-exists parallax
+    fi
+    rm -rf "${settings:?}" "${data:?}" /var/lib/systemd/timers/stamp-parallax-*
+    ! id parallax >/dev/null 2>&1 || userdel parallax
+    say "data, backups and settings are gone"
+}

@@ -1,0 +1,101 @@
+# systemd's units: ours, and drop-ins for Debian's.
+
+declare -A ports=([django]=8001 [flask]=8002 [fastapi]=8003 [channels]=8004
+    [channels-wsgi]=8005)
+
+install_units() {
+    local file
+    while read -r file; do
+        install_unit "$here/units" "$file"
+    done < <(cd "$here/units" && find . -type f -printf '%P\n')
+    if [ -n "$profile" ] && [ -d "$profile/units" ]; then
+        while read -r file; do
+            install_unit "$profile/units" "$file"
+        done < <(cd "$profile/units" && find . -type f -printf '%P\n')
+    fi
+    place_socket "$variant"
+    if [ -n "$wsgi" ]; then
+        place_socket channels-wsgi
+        ln -sfn channels "$root/venv/channels-wsgi"
+        ln -sfn channels.env "$settings/channels-wsgi.env"
+    fi
+    systemctl daemon-reload
+    restart_debians
+}
+
+# The file $2 of the folder $1, noted for the day when we are removed.
+install_unit() {
+    install -d "$units/$(dirname "$2")"
+    if write "$units/$2" 0644 <"$1/$2"; then
+        changed=yes shared_changed=yes
+        case $2 in nginx* | postgresql* | valkey*) debians+=("${2%%.service*}") ;; esac
+    fi
+    grep -qxF "$2" "$settings/units" 2>/dev/null || echo "$2" >>"$settings/units"
+}
+debians=()
+
+place_socket() {
+    local folder=parallax-web@$1.socket.d
+    install -d "$units/$folder"
+    printf '[Socket]\nListenStream=127.0.0.1:%s\n' "${ports[$1]}" |
+        write "$units/$folder/address.conf" 0644 || :
+    grep -qxF "$folder/address.conf" "$settings/units" ||
+        echo "$folder/address.conf" >>"$settings/units"
+}
+
+# Only Valkey has a new command line; it is restarted once.
+restart_debians() {
+    systemctl enable --quiet --now valkey-server nginx
+    [[ " ${debians[*]} " != *" valkey-server "* ]] || systemctl restart valkey-server
+}
+
+# Which of a variant's units run: those of the profile's file `masked` do not.
+units_of() {
+    local name
+    echo "parallax-web@$1.socket" "parallax-web@$1.service" "parallax-worker@$1.service"
+    [ -z "$wsgi" ] || echo parallax-web@channels-wsgi.{socket,service}
+    for name in parallax-beat@.service parallax-backup@.timer \
+        parallax-clearsessions@.timer; do
+        once "$name" "$1"
+    done
+}
+
+# The instance of $1 for $2, unless another variant's does it, or nobody is to.
+once() {
+    local other
+    [ ! -e "$settings/masked" ] || ! grep -qx "$1" "$settings/masked" || return 0
+    for other in $(installed); do
+        if [ "$other" != "$2" ] && is_enabled "${1/@/@$other}"; then
+            return 0
+        fi
+    done
+    case $1-$2 in parallax-clearsessions*-flask | parallax-clearsessions*-fastapi) ;; *)
+        echo "${1/@/@$2}" ;;
+    esac
+}
+
+start_variant() {
+    local wanted
+    if [ -n "$profile" ] && [ -e "$profile/masked" ]; then
+        cp "$profile/masked" "$settings/masked"
+    fi
+    mapfile -t wanted < <(units_of "$variant" | tr ' ' '\n')
+    if systemctl --quiet is-active "parallax-web@$variant.service"; then
+        [ "$changed" = no ] || "$here/roll" "$variant"
+    fi
+    systemctl enable --quiet "parallax@$variant.target" "${wanted[@]}"
+    systemctl start "${wanted[@]}" "parallax@$variant.target" || {
+        journalctl --no-pager -n 30 -u "parallax-web@$variant.service" >&2
+        fail "$variant does not start; see above"
+    }
+}
+
+roll_others() {
+    local name
+    for name in $(installed); do
+        if [ "$name" != "$variant" ] &&
+            systemctl --quiet is-active "parallax-web@$name.service"; then
+            "$here/roll" "$name"
+        fi
+    done
+}

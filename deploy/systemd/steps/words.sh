@@ -1,0 +1,69 @@
+# How we talk, and where things are.
+
+root=/opt/parallax
+code=$root/code
+settings=/etc/parallax
+data=/var/lib/parallax
+units=/etc/systemd/system
+nginx=/etc/nginx
+variants=(django flask fastapi channels)
+
+say() { printf 'parallax: %s\n' "$*"; }
+
+# Ends with exit code 1, or with that of a wrong argument: `fail -2 …`.
+fail() {
+    local exit_code=1
+    if [ "$1" = -2 ]; then
+        exit_code=2
+        shift
+    fi
+    printf 'parallax: %s\n' "$*" >&2
+    exit $exit_code
+}
+
+require_root() {
+    [ "$(id -u)" = 0 ] || fail "must run as root: sudo $0 …"
+}
+
+require_debian() {
+    local ID='' VERSION_ID=''
+    # shellcheck source=/dev/null
+    [ ! -r /etc/os-release ] || . /etc/os-release
+    case $ID-${VERSION_ID:-0} in
+        debian-1[3-9] | raspbian-1[3-9]) ;;
+        *) fail "needs Debian 13 (trixie) or newer, not ${ID:-this} $VERSION_ID" ;;
+    esac
+    [ -d /run/systemd/system ] || fail "systemd does not run here"
+}
+
+# Writes standard input into the file $1 with mode $2, if that changes it; succeeds
+# if it did.
+write() {
+    local new
+    new=$(mktemp "$1.XXXXXX")
+    cat >"$new"
+    chmod "$2" "$new"
+    if cmp -s "$new" "$1"; then
+        rm "$new"
+        return 1
+    fi
+    mv "$new" "$1"
+}
+
+# The variants that are installed.
+installed() {
+    local name
+    for name in "${variants[@]}"; do
+        [ ! -e "$settings/$name.env" ] || echo "$name"
+    done
+}
+
+# Where people reach a variant: the host, the port.
+host_of() { sed -n 's#^PUBLIC_URL=https://\([^:/]*\).*#\1#p' "$settings/$1.env"; }
+port_of() {
+    local found
+    found=$(sed -n 's#^PUBLIC_URL=https://[^:]*:\([0-9]*\)$#\1#p' "$settings/$1.env")
+    echo "${found:-443}"
+}
+
+is_enabled() { systemctl --quiet is-enabled "$1" 2>/dev/null; }

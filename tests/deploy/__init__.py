@@ -1,0 +1,1 @@
+"""Each deployment config, started from nothing and held to the suite."""
