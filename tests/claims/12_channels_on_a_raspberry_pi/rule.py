@@ -1,0 +1,82 @@
+"""What well means, and whether it holds."""
+
+from ..frame import CONFIRMED, DEPENDS, REFUTED, Control, Verdict
+from ..measures import Measures
+
+HERE = "this machine"
+ARM = "a board with 64-bit ARM"
+EMULATED = "emulated Raspberry Pi 3"
+SERVER = "a server with x86-64"
+OTHER_BOARD = "a board with RISC-V"
+
+WHEELS = "packages of the lock, all with a wheel that fits"
+IDLE = "memory of the stack, idle"
+TALKING = "memory of the stack, 50 people talking"
+DUE = "messages due to readers"
+MISSED = "messages lost, doubled or out of order"
+PASSED = "conformance, passed"
+FAILED = "conformance, failed"
+
+MOST = 400  # MiB: of the 1,024 that a Pi 3 has; the system and a cache need the rest
+MEMORY = {IDLE: "idle", TALKING: "with 50 people talking"}
+
+
+def judge(measures: Measures) -> Verdict:
+    """All of it has to hold, in every round."""
+    broken = [*wheels(measures), *lost(measures)]
+    for name in (HERE, EMULATED):
+        broken += [*too_much(measures, name), *fails(measures, name)]
+    if broken:
+        return Verdict(REFUTED, f"{'; '.join(broken)}.")
+    told = f"all {measures.get(ARM, WHEELS).median:.0f} wheels fit"
+    told += f"; the stack takes {memory(measures, HERE)} of at most {MOST} MiB"
+    told += f"; of {measures.get(HERE, DUE)} messages none was lost"
+    if measures.has(HERE, PASSED):
+        told += f"; {measures.get(HERE, PASSED)} of the suite pass, none fails"
+    if not all(measures.has(EMULATED, each) for each in (*MEMORY, FAILED)):
+        return Verdict(DEPENDS, f"{told}; on an emulated Pi it was not measured whole.")
+    told += f"; on an emulated Pi {memory(measures, EMULATED)}, and "
+    told += f"{measures.get(EMULATED, PASSED)} pass; how fast, only a real one shows."
+    return Verdict(CONFIRMED, told)
+
+
+def memory(measures: Measures, name: str) -> str:
+    """`231 MiB idle and 240 MiB with 50 people talking`."""
+    return " and ".join(
+        f"{measures.get(name, what)} {told}" for what, told in MEMORY.items()
+    )
+
+
+def wheels(measures: Measures) -> list[str]:
+    fit, all_ = measures.get(ARM, WHEELS), measures.get(SERVER, WHEELS)
+    return [] if fit.low == all_.high else ["not every package has a wheel that fits"]
+
+
+def too_much(measures: Measures, name: str) -> list[str]:
+    """In any round."""
+    return [
+        f"{name}: {measures.get(name, what).high:.0f} MiB {told}, above {MOST}"
+        for what, told in MEMORY.items()
+        if measures.has(name, what) and measures.get(name, what).high > MOST
+    ]
+
+
+def lost(measures: Measures) -> list[str]:
+    missed = measures.get(HERE, MISSED)
+    return [f"up to {missed.high:.0f} messages did not arrive"] if missed.high else []
+
+
+def fails(measures: Measures, name: str) -> list[str]:
+    if not measures.has(name, FAILED) or not measures.get(name, FAILED).high:
+        return []
+    return [f"{name}: {measures.get(name, FAILED).high:.0f} tests of the suite fail"]
+
+
+def control(measures: Measures) -> Control:
+    """The question for wheels can be answered no."""
+    fit = measures.get(OTHER_BOARD, WHEELS).median
+    return Control(
+        f"the same question for {OTHER_BOARD} is answered no",
+        fit < measures.get(SERVER, WHEELS).median,
+        f"there the lock cannot be installed from wheels ({fit:.0f} would be)",
+    )

@@ -1,0 +1,1 @@
+"""One JSON endpoint, written as each framework's own documentation would."""

@@ -1,0 +1,1 @@
+"""Regressions put in on purpose: the verdict has to notice them."""

@@ -1,0 +1,1 @@
+"""The monolith with Django's page cache in front of its list."""

@@ -1,0 +1,179 @@
+"""Runs the checks against every panel, and judges Django's."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from shared.cli.failures import Failure
+
+from ..frame import (
+    CHOOSING,
+    CONFIRMED,
+    DEPENDS,
+    REFUTED,
+    Code,
+    Control,
+    Experiment,
+    Plant,
+    Plot,
+    Run,
+    Verdict,
+    bars,
+)
+from ..measures import Measure, Measures, Sample
+from . import checks, hardened, serving
+from .checks import BEYOND, SAFE, WORKS, Check, told
+from .panel import Panel
+
+DJANGO, FLASK = "Django's admin", "Flask-Admin"
+HERE = "tests/claims/30_secure_admin"
+GROUPS = {"works": WORKS, "safe": SAFE, "beyond": BEYOND}
+OURS = ("django", "flask", "fastapi", "channels")
+PASSED = "{group}: checks passed"
+ONLY_MODELS = "with the models alone: lists and adds rows"
+WITHOUT_CSRF = f"{__package__}.planted.without_csrf"
+
+
+@dataclass
+class Panels:
+    """What can be started here."""
+
+    small: list[str]
+
+
+@contextmanager
+def prepare(run: Run) -> Iterator[Panels]:
+    """In the short form, the panel that is judged and one that the checks refuse."""
+    small = run.pick(list(serving.SMALL), ["django", "flask_admin"])
+    if "sqladmin" in small:
+        try:
+            serving.own_environment(run.folder)
+        except Failure as why:
+            run.say(f"sqladmin is left out: {why}")
+            small.remove("sqladmin")
+    yield Panels(small)
+
+
+def measure(panels: Panels, run: Run) -> Iterator[Sample]:
+    """Each panel in turn, from an empty database."""
+    folder = run.folder / f"round-{run.round}"
+    folder.mkdir(mode=0o755)
+    settings = {}
+    if run.planted("csrf"):
+        settings["DJANGO_SETTINGS_MODULE"] = WITHOUT_CSRF
+    for name in panels.small:
+        run.say(name)
+        with serving.SMALL[name](folder, **settings) as panel:
+            yield from judged(panel, run.pick(list(GROUPS), ["works", "safe"]))
+        if name == "django" or not run.quick:
+            yield from with_the_models_alone(name, run)
+    for name in run.pick(OURS, ()):
+        run.say(f"{name}, our own")
+        with hardened.variant(name, run) as panel:
+            yield from judged(panel, list(GROUPS))
+
+
+def judged(panel: Panel, groups: Sequence[str]) -> Iterator[Sample]:
+    """1 for yes, 0 for no; nothing for what it does not offer."""
+    for group in groups:
+        asked = [(check, check(panel)) for check in GROUPS[group]]
+        known = [(check, answer) for check, answer in asked if answer is not None]
+        for check, answer in known:
+            yield Sample(panel.name, of(group, check), "", float(answer))
+        passed = sum(answer for _, answer in known)
+        unit = f"of {len(known)}"
+        yield Sample(panel.name, PASSED.format(group=group), unit, passed)
+
+
+def with_the_models_alone(name: str, run: Run) -> Iterator[Sample]:
+    """The same app without the line that registers them."""
+    folder = run.folder / f"round-{run.round}-models"
+    folder.mkdir(mode=0o755, exist_ok=True)
+    with serving.SMALL[name](folder, MODELS_ONLY="yes") as panel:
+        works = checks.lists_rows(panel) or bool(checks.adds_a_row(panel))
+        yield Sample(panel.name, ONLY_MODELS, "", float(works))
+
+
+def of(group: str, check: Check) -> str:
+    return f"{group}: {told(check)}"
+
+
+def failed(measures: Measures, name: str, *groups: str) -> list[str]:
+    """The checks that a panel did not pass in every round."""
+    wanted = [of(group, check) for group in groups for check in GROUPS[group]]
+    return [
+        what.partition(": ")[2]
+        for what in wanted
+        if measures.has(name, what) and not passed(measures.get(name, what))
+    ]
+
+
+def passed(answers: Measure) -> bool:
+    """A check that passes now and then does not."""
+    return answers.low == 1
+
+
+def control(measures: Measures) -> Control:
+    """The checks can be failed, and can be passed."""
+    refused = failed(measures, FLASK, "safe")
+    ours = [name for name in measures.names(PASSED.format(group="safe")) if "_" in name]
+    failing = [name for name in ours if failed(measures, name, "safe", "beyond")]
+    told = f"{FLASK} as it comes fails {len(refused)} of the safe ones"
+    if ours:
+        among = f"{len(ours) - len(failing)} of our {len(ours)} variants' panels"
+        told += f"; {among} pass all, those beyond too"
+    return Control(
+        "a panel without accounts fails the checks, a hardened one passes all",
+        bool(refused) and not failing,
+        told,
+    )
+
+
+def judge(measures: Measures) -> Verdict:
+    """Safe is what keeps others from acting as an admin: none of it may be missing.
+    What lies beyond limits the damage: without it the answer depends."""
+    broken = failed(measures, DJANGO, "works", "safe")
+    if broken:
+        return Verdict(
+            REFUTED, f"Django's admin as it comes fails: {', '.join(broken)}."
+        )
+    counts = " and ".join(
+        f"{found.median:.0f} {found.unit} “{group}” checks"
+        for group in ("works", "safe")
+        for found in [measures.get(DJANGO, PASSED.format(group=group))]
+    )
+    lacks = [f"“{each}”" for each in failed(measures, DJANGO, "beyond")]
+    alone = passed(measures.get(DJANGO, ONLY_MODELS))
+    if alone and not lacks:
+        return Verdict(CONFIRMED, f"Django's admin passes {counts}, and all beyond.")
+    but = [] if alone else ["each model has to be registered first"]
+    but += [f"it fails {' and '.join(lacks)}"] if lacks else []
+    return Verdict(DEPENDS, f"Django's admin passes {counts}, but {'; '.join(but)}.")
+
+
+def plots(measures: Measures) -> list[Plot]:
+    groups = [group for group in GROUPS if measures.names(PASSED.format(group=group))]
+    whats = [PASSED.format(group=group) for group in groups]
+    return [bars("Checks that each panel passes as it comes", measures, *whats)]
+
+
+EXPERIMENT = Experiment(
+    source=CHOOSING,
+    prepare=prepare,
+    measure=measure,
+    control=control,
+    judge=judge,
+    plots=plots,
+    rounds=2,
+    code=[
+        Code("Django", f"{HERE}/panels/django_panel/admin.py"),
+        Code("Flask-Admin", f"{HERE}/panels/flask_admin_panel.py"),
+        Code("sqladmin", f"{HERE}/panels/sqladmin_panel.py"),
+        Code("starlette-admin", f"{HERE}/panels/starlette_admin_panel.py"),
+        Code("The checks", f"{HERE}/checks.py"),
+    ],
+    packages=["django", "flask-admin", "starlette-admin"],
+    plants={
+        "csrf": Plant("Django's settings with its CSRF checks switched off", REFUTED)
+    },
+)

@@ -1,0 +1,6 @@
+"""As startproject writes it."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [path("admin/", admin.site.urls)]

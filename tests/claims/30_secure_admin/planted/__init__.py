@@ -1,0 +1,1 @@
+"""Regressions that the verdict has to notice."""

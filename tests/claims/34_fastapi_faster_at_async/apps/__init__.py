@@ -1,0 +1,1 @@
+"""The same four requests, written as each framework's own documentation would."""

@@ -1,0 +1,75 @@
+"""Answers a second and the slowest of a hundred, of four requests and the real list."""
+
+from collections.abc import Iterator
+
+from ..frame import CHOOSING, CONFIRMED, REFUTED, Code, Experiment, Plant, Run
+from ..load import put
+from ..measures import Sample
+from ..servers import Served
+from .rule import CEILING, HELLO, LIST, control, cpu, judge, p99, plots
+from .stacks import PATHS, started
+
+CONNECTIONS, FEWER = 32, 8
+HERE = "tests/claims/34_fastapi_faster_at_async/apps"
+
+
+def measure(servers: dict[str, Served], run: Run) -> Iterator[Sample]:
+    """Each request, of all servers in turn."""
+    for workload, path in PATHS.items():
+        run.say(workload)
+        for name in run.in_turn(servers):
+            is_small = not name.endswith("variant") and name != CEILING
+            if is_small or (name == CEILING and workload == HELLO):
+                yield from answers(servers[name], name, workload, path, run)
+    run.say(LIST)
+    for name in run.in_turn(servers):
+        if name.endswith("variant"):
+            yield from answers(servers[name], name, LIST, "/api/articles", run)
+
+
+def answers(
+    served: Served, name: str, workload: str, path: str, run: Run
+) -> Iterator[Sample]:
+    """Of one server."""
+    connections = run.pick(CONNECTIONS, FEWER)
+    put(served, path, connections=connections, seconds=run.pick(0.3, 0.2))  # warm
+    seconds = run.pick(1.2, 0.4)
+    load = put(served, path, connections=connections, seconds=seconds)
+    yield Sample(name, workload, "a second", load.rate)
+    yield Sample(name, p99(workload), "ms", load.percentile(0.99))
+    yield Sample(name, cpu(workload), "ms", 1000 / load.per_core)
+
+
+EXPERIMENT = Experiment(
+    source=CHOOSING,
+    prepare=started,
+    measure=measure,
+    control=control,
+    judge=judge,
+    plots=plots,
+    rounds=4,
+    code=[
+        Code("Django, views", f"{HERE}/django_sync.py"),
+        Code("Django, async views", f"{HERE}/django_async.py"),
+        Code("Flask", f"{HERE}/flask_app.py"),
+        Code("FastAPI, async def", f"{HERE}/fastapi_async.py"),
+        Code("FastAPI, def", f"{HERE}/fastapi_sync.py"),
+    ],
+    packages=(
+        *("django", "flask", "fastapi", "starlette", "pydantic", "sqlalchemy"),
+        *(
+            "psycopg",
+            "aiohttp",
+            "urllib3",
+            "gunicorn",
+            "gevent",
+            "granian",
+            "uvicorn",
+            "uvloop",
+        ),
+    ),
+    plants={
+        "sleep": Plant("FastAPI's loop is blocked for 100 ms a request", REFUTED),
+        "compute": Plant("each Django computes 20 ms for a request", CONFIRMED),
+    },
+)

@@ -1,0 +1,74 @@
+"""What far superior means, and what follows from the measures."""
+
+from ..frame import CONFIRMED, DEPENDS, REFUTED, Control, Verdict
+from ..measures import Measure, Measures, shown
+from .rivals import CEILING, NATIVE, PLAIN
+
+DELIVERED = "messages delivered per CPU-second, one a frame"
+JOINED = "messages delivered per CPU-second, joined"
+MEMORY = "memory of an idle socket"
+P99 = "delivery, 99th percentile"
+BUSY = "how busy the load client was"
+MORE_IS_BETTER = (DELIVERED,)
+JUDGED = (DELIVERED, MEMORY, P99)
+
+FAR = 3  # times better: twice as good is what a second core brings
+HALF = 1 / 2  # as good is too bad in any other measure
+BARE = CEILING["bare"]
+
+
+def times_better(measures: Measures, native: str, rival: str, what: str) -> Measure:
+    """Round by round, above 1 where the native one is better."""
+    if what in MORE_IS_BETTER:
+        return measures.ratio(native, rival, what)
+    return measures.ratio(rival, native, what)
+
+
+def is_far_superior(measures: Measures, native: str, rival: str) -> bool:
+    """In every round but outliers."""
+    work, *others = (times_better(measures, native, rival, what) for what in JUDGED)
+    is_bad = any(each.surely_below(HALF) for each in others)
+    return work.surely_above(FAR) and not is_bad
+
+
+def judge(measures: Measures) -> Verdict:
+    """Who is far superior to whom."""
+    measured = measures.names(DELIVERED)
+    natives = [name for name in NATIVE.values() if name in measured]
+    rivals = [name for name in PLAIN.values() if name in measured]
+    beaten = {
+        native: [each for each in rivals if is_far_superior(measures, native, each)]
+        for native in natives
+    }
+    told = "; ".join(sentence(measures, name, rivals, beaten[name]) for name in natives)
+    told += " (times better by deliveries, by memory, by the 99th percentile)."
+    if any(len(each) == len(rivals) for each in beaten.values()):
+        return Verdict(CONFIRMED, told)
+    return Verdict(DEPENDS if any(beaten.values()) else REFUTED, told)
+
+
+def sentence(
+    measures: Measures, native: str, rivals: list[str], beaten: list[str]
+) -> str:
+    """`Node.js is far superior to “Channels, plain” (6.1, 1.5, 4.0), not to …`"""
+    parts = []
+    for rival in rivals:
+        factors = [times_better(measures, native, rival, what) for what in JUDGED]
+        figures = ", ".join(shown(each.median) for each in factors)
+        parts.append(f"{'' if rival in beaten else 'not '}to “{rival}” ({figures})")
+    return f"{native} is far superior {', '.join(parts)}"
+
+
+def control(measures: Measures) -> Control:
+    """The load client can read more than any server here writes."""
+    others = [name for name in measures.names(DELIVERED) if name != BARE]
+    fastest = max(others, key=lambda name: measures.get(name, DELIVERED).median)
+    ahead = measures.ratio(BARE, fastest, DELIVERED)
+    busy = max(measures.get(name, BUSY).high for name in others)
+    return Control(
+        "frames that a loop in Python writes to bare sockets, encoded once, are read "
+        "faster than any server's: neither the load client nor the kernel is measured",
+        ahead.median > 1,
+        f"{shown(ahead.median)} times the deliveries per CPU-second of {fastest}, the "
+        f"fastest; the client was busy for at most {busy:.0%}",
+    )

@@ -1,0 +1,1 @@
+"""Four stacks that serve the same six reports."""

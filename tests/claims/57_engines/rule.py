@@ -1,0 +1,95 @@
+"""From measures to a verdict; `__init__.py` says what each answer means."""
+
+from collections.abc import Sequence
+
+from ..frame import CONFIRMED, DEPENDS, REFUTED, Control, Plot, Verdict, bars
+from ..measures import Measures, shown
+from . import traps
+
+ENGINES = ("sqlite", "postgres", "mariadb")
+DJANGOS = {"django", "channels"}
+PASSED, FAILED, SKIPPED = "passed on {}", "failed on {}", "skipped on {}"
+CODE, ALL_CODE = "lines for engines", "lines in all"
+SHARED = "shared by all"
+BADLY_COLLATED = "failed in MariaDB's own collation"
+WELL_COLLATED = "failed in ours"
+
+
+def judge(measures: Measures) -> Verdict:
+    """Who passes on what."""
+    variants = measures.names(PASSED.format(ENGINES[0]))
+    failed = {
+        engine: {
+            name for name in variants if measures.get(name, FAILED.format(engine)).high
+        }
+        for engine in ENGINES
+    }
+    passed = {
+        name: {measures.get(name, PASSED.format(engine)).low for engine in ENGINES}
+        for name in variants
+    }
+    if any(found and found >= DJANGOS & set(variants) for found in failed.values()):
+        answer = REFUTED
+    elif any(failed.values()) or any(len(counts) > 1 for counts in passed.values()):
+        answer = DEPENDS
+    else:
+        answer = CONFIRMED
+    said = [f"{name} {counted(measures, name)}" for name in variants]
+    return Verdict(
+        answer,
+        f"On SQLite, PostgreSQL and MariaDB fail, in this order, "
+        f"{', '.join(said)} tests of the suite; {cost(measures, variants)}; "
+        f"of {len(traps.NEEDED)} rules that the contract needs MariaDB keeps "
+        f"{kept(measures, traps.AS_IT_COMES)} as it comes and "
+        f"{kept(measures, traps.AS_SET_UP)} as set up.",
+    )
+
+
+def counted(measures: Measures, name: str) -> str:
+    """`django 0, 0 and 0 of 800`, without the name."""
+    numbers = [measures.get(name, FAILED.format(engine)).high for engine in ENGINES]
+    whole = max(
+        measures.get(name, PASSED.format(engine)).low
+        + measures.get(name, FAILED.format(engine)).high
+        for engine in ENGINES
+    )
+    return "{:.0f}, {:.0f} and {:.0f} of {:,.0f}".format(*numbers, whole)
+
+
+def cost(measures: Measures, variants: Sequence[str]) -> str:
+    """`engines take 20 of 3,000 lines in django, …`."""
+    said = [
+        f"{shown(measures.get(name, CODE).median)} of {measures.get(name, ALL_CODE)} "
+        f"in {name}"
+        for name in variants
+    ]
+    return f"engines take {', '.join(said)}"
+
+
+def kept(measures: Measures, place: str) -> int:
+    """How many of the needed rules hold there."""
+    return sum(measures.get(place, what).low == 1 for what in traps.NEEDED)
+
+
+def control(measures: Measures) -> Control:
+    """The suite looks at the engine: with a wrong collation it fails."""
+    (name,) = measures.names(BADLY_COLLATED)
+    bad = measures.get(name, BADLY_COLLATED).low
+    good = measures.get(name, WELL_COLLATED).high
+    return Control(
+        "The suite's tests of texts fail on tables in MariaDB's own collation, and "
+        "pass on the same in ours",
+        bad > 0 and good == 0,
+        f"{bad:.0f} failed in its own, {good:.0f} in ours ({name})",
+    )
+
+
+def plots(measures: Measures) -> Sequence[Plot]:
+    """The suite, and the code."""
+    passed = [PASSED.format(engine) for engine in ENGINES]
+    failed = [FAILED.format(engine) for engine in ENGINES]
+    return [
+        bars("Tests of the suite that pass", measures, *passed),
+        bars("Tests of the suite that fail", measures, *failed),
+        bars("Code that is there because there are several engines", measures, CODE),
+    ]

@@ -1,0 +1,79 @@
+"""The matrix follows from the results, and says where there are none."""
+
+import json
+
+import pytest
+
+from shared.cli.failures import Failure
+
+from . import matrix, results
+from .measures import Measure, Measures
+from .picks import claim
+
+
+def published():
+    return matrix.read(results.PUBLISHED)
+
+
+def test_a_row_without_results_is_not_measured():
+    for row in matrix.redrawn({})["rows"]:
+        assert row["agrees"] == row["ours"]["pick"] == matrix.NOT_MEASURED
+        assert row["says"] == []
+
+
+@pytest.mark.parametrize("row", matrix.ROWS, ids=lambda row: row.requirement)
+def test_a_row_with_results_says_what_they_say(row):
+    found = published()
+    if lacking := [number for number in row.claims if number not in found]:
+        pytest.skip(f"no results of {lacking}: ./parallax claims")
+    drawn = matrix.drawn(row, found)
+    assert drawn["agrees"] in ("yes", "partly", "no")
+    assert [each["claim"] for each in drawn["says"]] == list(row.claims)
+    assert any(letter.isdigit() for letter in drawn["ours"]["because"])
+
+
+def test_the_published_matrix_is_that_of_the_published_results():
+    path = results.PUBLISHED / matrix.FILE
+    if not path.exists():
+        pytest.skip(f"no matrix yet: {matrix.COMMAND}")
+    shown, now = json.loads(path.read_text()), matrix.redrawn(published())
+    assert shown["rows"] == now["rows"], f"run {matrix.COMMAND}"
+
+
+def test_what_is_unreadable_is_a_failure(tmp_path):
+    (tmp_path / "30.json").write_text("{")
+    with pytest.raises(Failure, match="cannot read"):
+        matrix.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("ours", "agrees"),
+    [
+        ("Flask + SQLAlchemy", "yes"),
+        ("SQLAlchemy", "partly"),
+        ("Node.js", "no"),
+    ],
+)
+def test_ours_agrees_with_theirs_whole_in_part_or_not(ours, agrees):
+    assert matrix.agreement(ours, "Flask + SQLAlchemy") == agrees
+
+
+@pytest.mark.parametrize(
+    ("fastapi", "pick"), [(100, "FastAPI"), (20, "Node.js"), (10, "Node.js")]
+)
+def test_a_chat_is_for_who_is_not_far_behind(fastapi, pick):
+    """Node.js delivers 120, Channels 5."""
+    rule = claim("40_node_or_go_for_sockets", "rule")
+    delivered = {
+        rule.NATIVE["node"]: 120,
+        rule.PLAIN["plain_channels"]: 5,
+        rule.PLAIN["plain_fastapi"]: fastapi,
+    }
+    measures = [Measure(n, rule.DELIVERED, "", (v,)) for n, v in delivered.items()]
+    measures += [
+        Measure(name, what, "", (1.0,))
+        for name in delivered
+        for what in (rule.MEMORY, rule.P99)
+    ]
+    (row,) = [row for row in matrix.ROWS if row.pick == "Node.js"]
+    assert row.choose({40: Measures(measures)}).pick == pick
