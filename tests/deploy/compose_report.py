@@ -12,7 +12,10 @@ from ..claims.machine import describe
 from .compose import Stack
 
 REPORT = ROOT / "docs" / "measured" / "deploy-compose.json"
-COMMAND = "./parallax test --faults tests/deploy/test_compose*.py -- --publish"
+COMMAND = (
+    "./parallax test --faults tests/deploy/test_compose.py"
+    " tests/deploy/test_compose_profiles.py -- --publish"
+)
 VERSIONS = {
     "python": ("python", "--version"),
     "postgresql": ("postgres", "--version"),

@@ -96,7 +96,7 @@ def running() -> Iterator[Engine]:
 def private(folder: Path) -> Iterator[Engine]:
     """Our own engine, which ends with the block."""
     programs = engine_packages.find()
-    env = {**os.environ, "PATH": f"{programs.path}:{os.environ['PATH']}"}
+    env = {**os.environ, "PATH": f"{programs.path}:{engine_packages.search_path()}"}
     env |= {"DOCKER_HOST": f"unix://{folder}/docker.sock", "DOCKER_BUILDKIT": "1"}
     env |= {"DOCKER_CONFIG": str(folder / "config")}
     plugins = folder / "config" / "cli-plugins"
@@ -123,7 +123,6 @@ def private(folder: Path) -> Iterator[Engine]:
 
 def options(folder: Path) -> list[str]:
     """Everything in one folder, no network set up but those that are asked for."""
-    files = min(65536, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     files = min(65536, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     return [
         *("--data-root", f"{folder}/data"),

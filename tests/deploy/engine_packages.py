@@ -8,16 +8,18 @@ import os
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 RELEASE = "trixie"
-KEYS = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 PACKAGES = ["containerd", "docker-buildx", "docker-cli", "docker-compose", "docker.io"]
+PROGRAMS = ["containerd", "containerd-shim-runc-v2", "ctr", "docker", "docker-init"]
+PROGRAMS += ["docker-proxy", "dockerd"]
 PLUGINS = ["docker-buildx", "docker-compose"]
-NEEDED = ["runc", "apt-get", "dpkg-deb", "ip"]  # installed by .ci/run
+NEEDED = ["runc", "iptables", "mmdebstrap"]  # programs, and packages of that name
 
 
 @dataclass
@@ -47,10 +49,20 @@ def find() -> Programs:
     folder = cache() / f"engine-{RELEASE}"
     if not (folder / "usr").is_dir():
         unpack(folder)
+    # of all that came along, only the engine's own programs may be found first
     plugins = folder / "usr/libexec/docker/cli-plugins"
-    return Programs(
-        f"{folder}/usr/bin:{folder}/usr/sbin", [plugins / name for name in PLUGINS]
-    )
+    return Programs(str(own_programs(folder)), [plugins / name for name in PLUGINS])
+
+
+def own_programs(folder: Path) -> Path:
+    """A folder with links to the engine's programs, and no others."""
+    links = folder / "engine"
+    links.mkdir(exist_ok=True)
+    for program in PROGRAMS:
+        for found in folder.glob(f"usr/*bin/{program}"):
+            with suppress(FileExistsError):
+                (links / program).symlink_to(found)
+    return links
 
 
 def search_path() -> str:
@@ -59,57 +71,21 @@ def search_path() -> str:
 
 
 def unpack(folder: Path) -> None:
-    """Download the packages and unpack them into `folder`; nothing is installed."""
+    """Download the packages and unpack them into `folder`; nothing is installed.
+    Skips, with what was said, where that cannot be."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="parallax-apt-") as name:
-        place = Path(name)
-        place.chmod(0o755)
-        config = write_config(place)
-        apt(config, place, "update")
-        apt(config, place, "download", *PACKAGES)
-        root = Path(tempfile.mkdtemp(prefix=folder.name, dir=folder.parent))
-        for package in sorted(place.glob("*.deb")):
-            subprocess.run(["dpkg-deb", "-x", package, root], check=True)
-    (root / "usr/sbin/runc").unlink(missing_ok=True)  # this system's is right
-    try:
-        root.rename(folder)
-    except OSError:  # somebody else was faster
-        shutil.rmtree(root)
-
-
-def write_config(place: Path) -> Path:
-    """A package list of its own, which the system's apt never sees."""
-    for part in ("lists/partial", "cache/archives/partial"):
-        (place / part).mkdir(parents=True)
-    (place / "status").touch()
-    sources = place / "sources.list"
-    mirror = f"[signed-by={KEYS}] http://deb.debian.org/debian {RELEASE} main"
-    sources.write_text(f"deb {mirror}\n")
-    config = place / "apt.conf"
-    settings = {
-        "Dir::State": place,
-        "Dir::State::status": place / "status",
-        "Dir::Cache": place / "cache",
-        "Dir::Etc::SourceList": sources,
-        "Dir::Etc::SourceParts": "/dev/null",
-        "Dir::Etc::Preferences": "/dev/null",
-        "Dir::Etc::PreferencesParts": "/dev/null",
-        "Acquire::Languages": "none",
-    }
-    config.write_text("".join(f'{key} "{value}";\n' for key, value in settings.items()))
-    return config
-
-
-def apt(config: Path, place: Path, *words: str) -> None:
-    """Run it on our list. Skips, with what it said, where it cannot."""
-    done = subprocess.run(
-        ["apt-get", "-q", *words],
-        env={**os.environ, "APT_CONFIG": str(config)},
-        cwd=place,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        said = done.stderr.strip() or done.stdout.strip()
-        pytest.skip(f"the container engine cannot be downloaded: {said}")
+    with tempfile.TemporaryDirectory(dir=folder.parent) as name:
+        root, archive = Path(name) / "root", Path(name) / "root.tar"
+        command = ["mmdebstrap", "--variant=extract", f"--include={','.join(PACKAGES)}"]
+        done = subprocess.run(
+            [*command, RELEASE, archive], capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            pytest.skip(f"no container engine can be had: {done.stderr[-2000:]}")
+        root.mkdir()
+        taken = ["--wildcards", "./usr/bin/*", "./usr/sbin/*", "./usr/libexec/docker/*"]
+        subprocess.run(["tar", "-xf", archive, "-C", root, *taken], check=True)
+        for runc in root.glob("usr/*bin/runc"):
+            runc.unlink()  # this system's is right
+        with suppress(OSError):  # somebody else was faster
+            root.rename(folder)
