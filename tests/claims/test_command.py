@@ -105,9 +105,17 @@ def test_the_claims_are_listed():
     assert "--plant ballast" in shown.stdout
 
 
+@pytest.fixture
+def interruptible():
+    """Also where a shell started us in the background, which makes SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_who_interrupts_leaves_nothing_running(tmp_path, how):
+def test_who_interrupts_leaves_nothing_running(interruptible, tmp_path, how):
     env = command_env(TMPDIR=str(tmp_path))
     process = subprocess.Popen(
         [SCRIPT, "claims", "14", "--quick"],
@@ -130,7 +138,7 @@ def start_and_be_interrupted(done):
         done.append("started")
 
 
-def test_an_interrupt_waits_until_a_start_is_over():
+def test_an_interrupt_waits_until_a_start_is_over(interruptible):
     done = []
     with pytest.raises(KeyboardInterrupt):
         start_and_be_interrupted(done)

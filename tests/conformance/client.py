@@ -43,8 +43,9 @@ class Answer:
 
 
 def connection(url: str) -> httpx.Client:
-    """The connections to one service, shared by all its clients."""
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
+    """The connections to one service, shared by all its clients. As many are kept as a
+    test makes at once: httpx may close a surplus one that a thread has just taken."""
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=200)
     return httpx.Client(
         base_url=url, timeout=TOO_SLOW, limits=limits, verify=TRUSTED, trust_env=False
     )

@@ -28,9 +28,8 @@ def browser(service, ada):
 def leads(answer):
     """Where a browser would go."""
     assert answer.status in REDIRECTS, answer
-    assert (
-        "set-cookie" not in answer.headers or MARK not in answer.headers["set-cookie"]
-    )
+    for cookie in answer.headers.get_list("set-cookie"):  # ids are random, names not
+        assert MARK not in cookie.partition("=")[0]
     return answer.location
 
 
