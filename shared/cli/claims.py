@@ -145,6 +145,6 @@ def compare(one: Path, other: Path) -> int:
     found = list(results.differences(*runs))
     for line in found:
         print(line)
-    same = len(set(runs[0]) & set(runs[1])) - len(found)
-    print(f"{same} of {same + len(found)} verdicts are the same")
+    all_ = len(set(runs[0]) | set(runs[1]))
+    print(f"{all_ - len(found)} of {all_} verdicts are the same")
     return 1 if found else 0
