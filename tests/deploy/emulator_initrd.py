@@ -13,16 +13,16 @@ b=/bin/busybox
 $b mount -t proc proc /proc; $b mount -t sysfs sys /sys; $b mount -t devtmpfs dev /dev
 while read module; do $b insmod $module; done </modules
 until [ -b /dev/vda ]; do $b usleep 20000; done
-$b mount -t ext4 /dev/vda /root || exec $b sh
-for i in proc sys dev; do $b mount --move /$i /root/$i; done
-exec $b switch_root /root /sbin/init
+$b mount -t ext4 /dev/vda /new || exec $b sh
+for i in proc sys dev; do $b mount --move /$i /new/$i; done
+exec $b switch_root /new /sbin/init
 """
 
 
 def make_initrd(folder: Path, root: Path, version: str) -> None:
     """busybox, the modules in the order in which they need each other, and INIT."""
     tree = folder / "initrd"
-    for name in ("bin", "proc", "sys", "dev", "root"):
+    for name in ("bin", "proc", "sys", "dev", "new"):
         (tree / name).mkdir(parents=True)
     shutil.copy(folder / "b/usr/bin/busybox", tree / "bin/busybox")
     names = []
