@@ -14,8 +14,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from shared.cli.ports import free_port
 from shared.cli.processes import ROOT, Process, start, wait_until
+
+from ..servers import quiet_port
 
 SOURCE = ROOT / "deploy/nginx"
 HOST = "localhost"
@@ -80,7 +81,7 @@ def serving(
     port: int = 0,
 ) -> Iterator[Nginx]:
     """nginx before the app on the port `upstream`, within the block."""
-    place = port or free_port()
+    place = port or quiet_port()
     write(folder, place, upstream, microcache)
     allow(folder, operators)
     sign(folder / "tls")

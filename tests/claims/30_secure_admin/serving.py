@@ -11,8 +11,8 @@ import httpx
 
 from shared.cli.failures import Failure
 from shared.cli.processes import start, wait_until
-from shared.cli.services import free_port
 from shared.cli.variants import HOST, child_env
+from tests.servers import quiet_port
 
 from ..uv import uv
 from .panel import PASSWORD, Login, Panel
@@ -27,7 +27,7 @@ def small(
 ) -> Iterator[tuple[str, Path]]:
     """An app of `panels/` that answers: its address and its database. `{port}` in the
     command is its port."""
-    port, database = free_port(), folder / f"{name}.db"
+    port, database = quiet_port(), folder / f"{name}.db"
     env = child_env({"PANEL_DATABASE": str(database), **settings})
     process = start(
         name,
