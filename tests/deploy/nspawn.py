@@ -113,7 +113,9 @@ def machine(folder: Path, tarball: Path, wheelhouse: Path) -> Iterator[Machine]:
     run(["tar", "-C", root, "--exclude=./dev/*", "-xpf", tarball], "tar")
     (root / WHEELS.lstrip("/")).mkdir(parents=True)
     copy_code(root / CODE.lstrip("/"))
-    command = ["systemd-nspawn", "--quiet", f"--directory={root}", "--boot"]
+    # whoever kills us, kills the machine: alone, nspawn would leave it running
+    command = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    command += ["systemd-nspawn", "--quiet", f"--directory={root}", "--boot"]
     command += ["--register=no", "--keep-unit", "--link-journal=no", "--console=pipe"]
     command += ["--private-network", f"--machine=parallax-{os.getpid()}"]
     command += [f"--bind-ro={wheelhouse}:{WHEELS}"]
@@ -160,12 +162,21 @@ def copy_code(to: Path) -> None:
     )
 
 
-def first_process(nspawn: int) -> int:
+def first_process(unshare: int) -> int:
     """The machine's systemd, as seen from here; 0 while there is none. Before it,
     nspawn has other children, which prepare its root."""
-    children = Path(f"/proc/{nspawn}/task/{nspawn}/children")
-    for child in children.read_text().split():
-        comm = Path(f"/proc/{child}/comm")
-        if comm.exists() and comm.read_text().strip() == "systemd":
-            return int(child)
+    for nspawn in children(unshare):
+        for child in children(nspawn):
+            comm = Path(f"/proc/{child}/comm")
+            if comm.exists() and comm.read_text().strip() == "systemd":
+                return child
     return 0
+
+
+def children(parent: int) -> list[int]:
+    """Of a process; none if it has gone."""
+    try:
+        told = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    except OSError:
+        return []
+    return [int(child) for child in told.split()]
