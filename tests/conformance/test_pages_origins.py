@@ -155,6 +155,7 @@ def test_pages_lend_their_cookie_to_the_chat_only_from_the_page_itself(
     path, body = f"/api/rooms/{room['slug']}/messages", {"message": {"body": "Hello"}}
     token = {"X-CSRFToken": next(iter(browser.proof.values()), "")}
     mine, api = {"Cookie": browser.cookie}, service.http
+    written = {"Origin": browser.origin, "Referer": f"{browser.origin}/chat", **mine}
     for headers in (
         CROSS,
         {},
@@ -162,13 +163,13 @@ def test_pages_lend_their_cookie_to_the_chat_only_from_the_page_itself(
         {"Sec-Fetch-Site": "none"},
     ):
         assert api.get(path, headers={**headers, **mine}).status_code == 404
-        sent = api.post(path, json=body, headers={**headers, **mine, **token})
+        sent = api.post(path, json=body, headers={**written, **headers, **token})
         assert sent.status_code in (401, 403)
     assert api.get(path, headers={**SAME, **mine}).status_code == 200
     if browser.proof:
         for wrong in ({}, {"X-CSRFToken": "A" * 64}):
-            sent = api.post(path, json=body, headers={**SAME, **mine, **wrong})
+            sent = api.post(path, json=body, headers={**written, **SAME, **wrong})
             assert sent.status_code in (401, 403)
     assert ada.messages(room) == []
-    sent = api.post(path, json=body, headers={**SAME, **mine, **token})
+    sent = api.post(path, json=body, headers={**written, **SAME, **token})
     assert sent.status_code == 201 and len(ada.messages(room)) == 1
