@@ -16,14 +16,20 @@ install_site() {
     enable_site "parallax-$variant"
     refuse_strangers
     rm -f "$nginx/sites-enabled/default" # it would be the default server of port 80
-    sed -i 's/worker_connections 768;/worker_connections 4096; # parallax: was 768/' \
-        "$nginx/nginx.conf"
+    raise_connections
     nginx -t -q || fail "nginx refuses its configuration; see above"
     if [[ " ${debians[*]} " = *" nginx "* ]]; then
         systemctl restart nginx # for more open files
     else
         systemctl reload-or-restart nginx
     fi
+}
+
+# Of each worker, from Debian's 768; a file that has it already is not touched.
+raise_connections() {
+    local debians='worker_connections 768;' ours='worker_connections 4096;'
+    ! grep -qF "$debians" "$nginx/nginx.conf" ||
+        sed -i "s/$debians/$ours # parallax: was 768/" "$nginx/nginx.conf"
 }
 
 # Without IPv6, nginx could not listen there.
