@@ -90,7 +90,8 @@ def become_uvicorn(command: list[str], ready: Callable[[], None]) -> None:
                 ready()
 
         async def shutdown(self, *args: Any, **kwargs: Any) -> None:
-            """uvicorn would close the line of who came just now, unheard."""
+            """uvicorn would close the line of who came just now, unheard. It has no
+            event that could be awaited."""
             for server in self.servers:
                 server.close()
             deadline = time.monotonic() + LISTENING

@@ -94,9 +94,11 @@ def make_certificate(place: Path) -> Path:
     where = ["-keyout", place / "key.pem", "-out", certificate]
     try:
         command = ["openssl", "req", *what, *whom, *where]
-        subprocess.run(command, check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError) as error:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError as error:
         raise Failure(f"openssl made no certificate: {error}") from error
+    if done.returncode:
+        raise Failure(f"openssl made no certificate: {done.stderr.strip()}")
     return certificate
 
 

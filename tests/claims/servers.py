@@ -44,17 +44,12 @@ class Served:
 
     def processes(self) -> list[psutil.Process]:
         """The first one, and those that it started."""
-        first = psutil.Process(self.process.pid)
-        return [first, *first.children(recursive=True)]
+        return family(self.process)
 
     @property
     def memory(self) -> float:
         """In MiB; what processes share counts once (PSS)."""
-        total = 0.0
-        for each in self.processes():
-            with suppress(psutil.NoSuchProcess):  # one that was only there to start it
-                total += each.memory_full_info().pss / MIB
-        return total
+        return memory_of(self.processes())
 
     def steady_memory(self) -> float:
         """The same once it no longer moves, after a start or a load."""
@@ -74,11 +69,26 @@ class Served:
         return cpu_of(self.processes())
 
 
+def family(process: Process) -> list[psutil.Process]:
+    """It, and those that it started."""
+    first = psutil.Process(process.pid)
+    return [first, *first.children(recursive=True)]
+
+
+def memory_of(processes: Sequence[psutil.Process]) -> float:
+    """In MiB; what they share counts once (PSS)."""
+    total = 0.0
+    for each in processes:
+        with suppress(psutil.NoSuchProcess):  # one that was only there to start another
+            total += each.memory_full_info().pss / MIB
+    return total
+
+
 def cpu_of(processes: Sequence[psutil.Process]) -> float:
     """The seconds of CPU that these have used."""
     total = 0.0
     for each in processes:
-        with suppress(psutil.NoSuchProcess):
+        with suppress(psutil.NoSuchProcess):  # as above
             times = each.cpu_times()
             total += times.user + times.system
     return total

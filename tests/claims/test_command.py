@@ -117,12 +117,8 @@ def interruptible():
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_who_interrupts_leaves_nothing_running(interruptible, tmp_path, how):
     env = command_env(TMPDIR=str(tmp_path))
-    process = subprocess.Popen(
-        [SCRIPT, "claims", "14", "--quick"],
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    # what it says is ours to show: pytest prints it where the test fails
+    process = subprocess.Popen([SCRIPT, "claims", "14", "--quick"], env=env)
     tmp_path.chmod(0o755)
     started = wait_for_servers(process.pid)
     process.send_signal(how)
@@ -154,7 +150,7 @@ def wait_for_servers(pid):
             try:
                 if "gunicorn" in child.cmdline():
                     return children
-            except psutil.NoSuchProcess:
+            except psutil.NoSuchProcess:  # it has ended since it was listed
                 continue
         time.sleep(0.05)
     raise AssertionError("no server was started")

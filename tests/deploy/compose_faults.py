@@ -9,7 +9,7 @@ from ..faults.waiting import wait_for
 from .compose import Stack
 from .load import Load
 
-LASTING = 4  # seconds of load before and after what has to be survived
+LASTING = 100  # deeds of the load before and after what has to be survived
 BACK = 240  # seconds until all are healthy again
 
 
@@ -27,18 +27,18 @@ def kill_all(stack: Stack) -> set[str]:
             for state, pid in ((states[name], pids[name]) for name in pids)
         )
 
-    wait_for(are_back, BACK)
+    assert wait_for(are_back, BACK), stack.compose("ps", "--all")
     return set(before)
 
 
 def restart_under_load(stack: Stack, variant: str) -> tuple[Load, dict[str, Any]]:
     """`roll` while people work and read along; what came of it."""
     with Load(stack.urls[variant]) as load:
-        time.sleep(LASTING)
+        goes_on(load)
         began = time.monotonic()
         stack.script("roll", variant)
         seconds = time.monotonic() - began
-        time.sleep(LASTING)
+        goes_on(load)
     figures = load.figures()
     return load, {
         "seconds": round(seconds, 1),
@@ -49,6 +49,13 @@ def restart_under_load(stack: Stack, variant: str) -> tuple[Load, dict[str, Any]
         "due": sum(each.due for each in figures),
         "lost": sum(each.lost for each in figures),
     }
+
+
+def goes_on(load: Load) -> None:
+    """Returns when people have done so much more, or something has failed."""
+    wanted = load.requests + LASTING
+    went_on = wait_for(lambda: load.requests >= wanted or load.failures != [], BACK)
+    assert went_on, "the load stands still"
 
 
 def rows(stack: Stack) -> str:

@@ -38,9 +38,11 @@ def look(stack: Stack, service: str) -> dict[str, Any]:
 
 def environments(stack: Stack, service: str) -> str:
     """The environment of every process in it that it may read, which are its own."""
-    return stack.inside(
+    said = stack.inside(
         service, "sh", "-c", "cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n'"
     )
+    assert "PATH=" in said, f"{service}: nothing could be read"
+    return said
 
 
 def limits(known: dict[str, Any]) -> dict[str, float]:

@@ -20,7 +20,7 @@ VERSIONS = {
     "python": ("python", "--version"),
     "postgresql": ("postgres", "--version"),
     "valkey": ("valkey-server", "--version"),
-    "nginx": ("nginx", "-v"),
+    "nginx": ("sh", "-c", "nginx -v 2>&1"),
 }
 
 
@@ -45,7 +45,7 @@ def versions(stack: Stack, variant: str) -> dict[str, str]:
     where = {"python": variant, "postgresql": "database", "valkey": "cache"}
     found = {}
     for name, command in VERSIONS.items():
-        said = stack.inside(where.get(name, name), *command, check=False)
+        said = stack.inside(where.get(name, name), *command)
         found[name] = said.strip().splitlines()[0]
     found["engine"] = stack.engine.docker("version", "-f", "{{.Server.Version}}")
     found["compose"] = stack.engine.docker("compose", "version", "--short")

@@ -60,7 +60,7 @@ def own_programs(folder: Path) -> Path:
     links.mkdir(exist_ok=True)
     for program in PROGRAMS:
         for found in folder.glob(f"usr/*bin/{program}"):
-            with suppress(FileExistsError):
+            with suppress(FileExistsError):  # from an earlier run
                 (links / program).symlink_to(found)
     return links
 
@@ -87,5 +87,8 @@ def unpack(folder: Path) -> None:
         subprocess.run(["tar", "-xf", archive, "-C", root, *taken], check=True)
         for runc in root.glob("usr/*bin/runc"):
             runc.unlink()  # this system's is right
-        with suppress(OSError):  # somebody else was faster
+        try:
             root.rename(folder)
+        except OSError:
+            if not (folder / "usr").is_dir():  # else somebody else was faster
+                raise

@@ -76,9 +76,15 @@ def test_only_those_who_need_the_database_reach_it(stack):
         assert "connected" in stack.inside(variant, *connect)
     address = stack.containers()["database"]["NetworkSettings"]["Networks"]
     (network,) = address.values()
+    assert nginx_reaches(stack, "fastapi", 8000), "the control"
     for host in ("database", network["IPAddress"]):
-        knock = f"timeout 3 bash -c '</dev/tcp/{host}/5432' && echo connected; true"
-        assert "connected" not in stack.inside("nginx", "sh", "-c", knock)
+        assert not nginx_reaches(stack, host, 5432), host
+
+
+def nginx_reaches(stack: Stack, host: str, port: int) -> bool:
+    """Whether a connection from its container comes about."""
+    knock = f"timeout 3 bash -c '</dev/tcp/{host}/{port}' && echo connected; true"
+    return "connected" in stack.inside("nginx", "sh", "-c", knock)
 
 
 def test_only_nginx_is_published_and_unknown_hosts_get_nothing(stack):

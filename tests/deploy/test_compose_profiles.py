@@ -55,6 +55,7 @@ def test_a_profile_from_nothing_passes_the_suite(
 def test_an_image_for_arm64_loads_its_app(long_engine, tmp_path, pytestconfig):
     if not shutil.which("qemu-aarch64-static"):
         pytest.skip("needs qemu-user-static: apt-get install, and binfmt_misc mounted")
+    # where that cannot be, or is done already, the build tells
     subprocess.run(["update-binfmts", "--enable", "qemu-aarch64"], check=False)
     variant = "flask"
     with copied(long_engine, tmp_path):

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from shared.cli.services import app_env, start_variant, wait_for_variants
+from shared.domain.limits import REQUEST_MAX as LARGE
 
 from .. import servers
 from . import nginx
@@ -97,12 +98,12 @@ def test_a_slow_body_never_reaches_the_app(front, upstream):
 def test_a_large_body_is_refused_in_the_contracts_shape(front, upstream):
     expected = {"errors": {"body": ["is too large (maximum is 1048576 bytes)"]}}
     with front.client() as http:
-        assert http.post("/api/articles", content=b"x" * 2_000_000).status_code == 200
-        assert len(upstream.take()) == 1, "the app itself judges this one"
-        for content in (b"x" * 3_000_000, iter([b"x" * 1_000_000] * 3)):
+        assert http.post("/api/articles", content=b"x" * LARGE).status_code == 200
+        assert len(upstream.take()) == 1, "the control"
+        for content in (b"x" * (LARGE + 1), iter([b"x" * LARGE] * 2)):
             answer = http.post("/api/articles", content=content)
             assert (answer.status_code, answer.json()) == (413, expected)
-        page = http.post("/editor", content=b"x" * 3_000_000)
+        page = http.post("/editor", content=b"x" * (LARGE + 1))
         assert page.status_code == 413 and page.headers["content-type"].startswith(
             "text/html"
         )

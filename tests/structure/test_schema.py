@@ -53,7 +53,9 @@ def test_every_foreign_key_is_deferred_and_cascades_but_one(made):
 
 
 def test_every_text_is_compared_by_code_points(made):
-    for url in filter(lambda url: url.startswith("mariadb"), made.values()):
+    if not made["django"].startswith("mariadb"):
+        pytest.skip("the others compare so by themselves")
+    for url in made.values():
         for table, schema in schemas.read(url).items():
             for name, (*_, collation) in schema["columns"].items():
                 assert collation in (None, MARIADB_COLLATION), f"{table}.{name}"

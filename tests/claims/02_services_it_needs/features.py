@@ -150,7 +150,8 @@ def run_suite(stack: Stack, nodes: Sequence[str]) -> dict[str, bool | None]:
         text=True,
         check=False,
     )
-    assert done.returncode in (0, 1), f"the suite did not run:\n{done.stdout[-2000:]}"
+    said = f"{done.stdout[-2000:]}{done.stderr[-2000:]}"
+    assert done.returncode in (0, 1), f"the suite did not run:\n{said}"
     found: dict[str, bool | None] = {}
     tree = ElementTree.parse(report)  # noqa: S314 (our own file)
     for case in tree.iter("testcase"):

@@ -5,8 +5,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count
 
-import psutil
-
 from shared.cli.data_dir import DataDir
 from shared.cli.processes import Process
 from shared.cli.services import (
@@ -26,11 +24,11 @@ from tests.servers import SECRET, quiet_port
 from ..frame import Run
 from ..jobs import wait_for_worker
 from ..proxy import nginx
+from ..servers import family, memory_of
 
 VARIANT = "channels"
 PEOPLE = 50
 UNDER_WAY = 16  # messages that not everybody has yet
-MIB = 1024**2
 
 
 @dataclass
@@ -42,14 +40,7 @@ class Stack:
 
     def memory(self) -> dict[str, float]:
         """In MiB, by service; what processes share counts once (PSS)."""
-        return {name: taken(each.pid) for name, each in self.services.items()}
-
-
-def taken(pid: int) -> float:
-    """By a process and those that it started."""
-    first = psutil.Process(pid)
-    whole = [first, *first.children(recursive=True)]
-    return sum(each.memory_full_info().pss for each in whole) / MIB
+        return {name: memory_of(family(each)) for name, each in self.services.items()}
 
 
 @contextmanager

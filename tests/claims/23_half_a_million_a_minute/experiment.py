@@ -4,20 +4,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-import psutil
-import psycopg
-
-from shared.cli.database import Database
 from shared.cli.processes import Process
-from shared.seed import bulk, demo
-from tests.servers import migrate
+from shared.seed import bulk
 
+from ..database import with_articles
 from ..frame import CHOOSING, DEPENDS, REFUTED, Code, Experiment, Plant, Run
 from ..load import ask, put
 from ..measures import Sample
 from ..servers import (
     Served,
     cpu_of,
+    family,
     load_on_its_own_core,
     serving,
     serving_variant,
@@ -62,7 +59,8 @@ def prepare(run: Run) -> Iterator[dict[str, Way]]:
     """All ways are open at once, on one database."""
     with load_on_its_own_core(), ExitStack() as stack:
         valkey = stack.enter_context(run.site.redis("redis"))
-        url = articles(run)
+        forgotten = FORGOTTEN if run.planted("forgotten-index") else ()
+        url = with_articles(run, ARTICLES, "django", changed=forgotten)
         database, store = [run.site.postgres.process], [valkey.server.process]
 
         def monolith(settings: str) -> Served:
@@ -91,20 +89,6 @@ def prepare(run: Run) -> Iterator[dict[str, Way]]:
         }
         check_same(ways)
         yield ways
-
-
-def articles(run: Run) -> str:
-    """A database with a thousand."""
-    url = run.site.database("postgres", "articles")
-    migrate("django", url)
-    with Database(url).transaction() as transaction:
-        demo.seed(transaction)
-        bulk.add(transaction, ARTICLES)
-    with psycopg.connect(url, autocommit=True) as database:
-        for statement in FORGOTTEN if run.planted("forgotten-index") else ():
-            database.execute(statement)
-        database.execute("VACUUM ANALYZE")
-    return url
 
 
 def check_same(ways: Mapping[str, Way]) -> None:
@@ -136,12 +120,6 @@ def spent(way: Way) -> dict[str, float]:
         part: cpu_of([each for one in processes for each in family(one)])
         for part, processes in way.parts.items()
     }
-
-
-def family(process: Process) -> list[psutil.Process]:
-    """It, and those that it started."""
-    first = psutil.Process(process.pid)
-    return [first, *first.children(recursive=True)]
 
 
 EXPERIMENT = Experiment(

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import psycopg
 
-from shared.cli.database import Database
 from shared.cli.variants import VARIANTS
-from shared.seed import bulk, demo
-from tests.servers import migrate
+from shared.seed import bulk
 
 from ..commands import granian, gunicorn, uvicorn
+from ..database import with_articles
 from ..frame import Run
 from ..load import ask
 from ..servers import (
@@ -108,13 +107,7 @@ def products(run: Run) -> str:
 
 def variants(run: Run, stack: ExitStack) -> dict[str, Served]:
     """The real ones, on a database with articles."""
-    url = run.site.database("postgres", "articles")
-    migrate("fastapi", url)
-    with Database(url).transaction() as transaction:
-        demo.seed(transaction)
-        bulk.add(transaction, ARTICLES)
-    with psycopg.connect(url, autocommit=True) as database:
-        database.execute("VACUUM ANALYZE")
+    url = with_articles(run, ARTICLES, "fastapi")
     redis = stack.enter_context(run.site.redis("redis")).url
     planted = PLANTED.get(run.plant or "", {})
     found = {}

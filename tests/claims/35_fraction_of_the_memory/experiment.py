@@ -8,17 +8,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import psycopg
-
-from shared.cli.database import Database
 from shared.cli.variants import VARIANTS
-from shared.seed import bulk, demo
+from shared.seed import bulk
 from tests.benchmarks.chat.client import Audience
 from tests.benchmarks.load import Request
 from tests.conformance.client import connection
 from tests.conformance.people import sign_up
-from tests.servers import migrate
 
+from ..database import with_articles
 from ..frame import CHOOSING, CONFIRMED, Code, Experiment, Plant, Run
 from ..load import ask, put
 from ..measures import Sample
@@ -48,14 +45,7 @@ class Ready:
 def prepare(run: Run) -> Iterator[Ready]:
     """A database with rows in it, and a Redis."""
     with load_on_its_own_core(), run.site.redis("redis") as redis:
-        url = run.site.database("postgres", "memory")
-        migrate("fastapi", url)
-        with Database(url).transaction() as transaction:
-            demo.seed(transaction)
-            bulk.add(transaction, ARTICLES)
-        with psycopg.connect(url, autocommit=True) as database:
-            database.execute("VACUUM ANALYZE")
-        yield Ready(url, redis.url)
+        yield Ready(with_articles(run, ARTICLES, "fastapi"), redis.url)
 
 
 def measure(ready: Ready, run: Run) -> Iterator[Sample]:

@@ -42,7 +42,8 @@ def badly_collated(variant: str, tests: Sequence[str], run: Run) -> Counter[str]
 
 
 def pytest(*arguments: str) -> Counter[str]:
-    """What it counts; errors are failures. Raises AssertionError where nothing ran."""
+    """What it counts; errors are failures. Raises AssertionError where it did not run
+    to its end."""
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
         cwd=ROOT,
@@ -51,8 +52,10 @@ def pytest(*arguments: str) -> Counter[str]:
         text=True,
         check=False,
     )
-    lines = done.stdout.splitlines() or [done.stderr]
+    said = f"{done.stdout[-2000:]}{done.stderr[-2000:]}"
+    assert done.returncode in (0, 1), f"the suite did not run:\n{said}"
+    lines = done.stdout.splitlines()
     found = Counter({what: int(number) for number, what in COUNT.findall(lines[-1])})
     found["failed"] += found.pop("error", 0)
-    assert found["passed"] + found["failed"], f"no test ran:\n{done.stdout[-2000:]}"
+    assert found["passed"] + found["failed"], f"no test ran:\n{said}"
     return found

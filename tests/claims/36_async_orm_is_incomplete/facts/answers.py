@@ -8,7 +8,6 @@ from importlib import import_module
 
 from ...child import answer
 
-loop = asyncio.Runner()  # one for all, as in a server
 module = import_module(f".{os.environ['FACTS']}", __package__)
 loop = asyncio.Runner()  # one for all, as in a server
 
