@@ -8,7 +8,7 @@ from typing import Any
 from ..cli.finder import Code, cut, parse
 from ..cli.processes import ROOT
 from . import calls, figures, panes, plots
-from .tables import badge, table
+from .tables import badge, prose, table
 
 FOLDER = figures.MEASURED / "claims"
 NAMES = {  # a folder's words have no capitals
@@ -17,12 +17,13 @@ NAMES = {  # a folder's words have no capitals
     "fastapi": "FastAPI",
     "flask": "Flask",
     "go": "Go",
-    "node": "Node",
+    "node": "Node.js",
     "orm": "ORM",
     "pi": "Pi",
     "raspberry": "Raspberry",
     "sql": "SQL",
 }
+MACHINE = {"memory_gib": "GiB of memory", "load": "load average before it began"}
 
 
 def results(folder: Path = FOLDER) -> list[dict[str, Any]]:
@@ -63,7 +64,7 @@ def index(found: list[dict[str, Any]]) -> str:
             f'<a href="{result["claim"]:02}.html">{escape(title(result))}</a>',
             badge(result["verdict"]),
             escape(result["statement"]),
-            escape(result["because"]),
+            prose(result["because"]),
         ]
         for result in found
     ]
@@ -104,14 +105,14 @@ def page(result: dict[str, Any]) -> str:
 
 def verdict(result: dict[str, Any]) -> str:
     """The badge, and the sentence made of figures."""
-    said = escape(result["because"])
+    said = prose(result["because"])
     return f'<p class="verdict">{badge(result["verdict"])} {said}</p>'
 
 
 def control(told: dict[str, Any]) -> str:
     """What had to hold, or the figures would mean nothing."""
     word = badge("held") if told["held"] else badge("failed", "bad")
-    what, because = escape(told["what"]), escape(told["because"])
+    what, because = prose(told["what"]), prose(told["because"])
     return f'<p class="verdict"><b>Control</b> {word} {what}: {because}</p>'
 
 
@@ -179,13 +180,14 @@ def find(path: str, name: str) -> Code:
 
 def again(result: dict[str, Any]) -> str:
     """How to have it again, and where it was measured."""
-    machine = ", ".join(f"{key}: {value}" for key, value in result["machine"].items())
-    versions = ", ".join(f"{k} {v}" for k, v in result["versions"].items())
+    machine = result["machine"].items()
+    told = ", ".join(f"{MACHINE.get(key, key)}: {value}" for key, value in machine)
+    versions = ", ".join(f"{name} {v}" for name, v in result["versions"].items())
     return f"""## Again
 
     {result["command"]}
 
-{result["rounds"]} rounds on {result["date"]}. {machine.replace("_", " ")}.
+{result["rounds"]} rounds on {result["date"]}. {told}.
 Versions: {versions}. The figures: [{result["claim"]:02}.json]\
 (repo:docs/measured/claims/{result["claim"]:02}.json).
 """

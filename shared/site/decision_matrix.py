@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from . import claims, figures
-from .tables import badge, table
+from .tables import badge, prose, table
 
 KINDS = {"yes": "confirmed", "no": "refuted", "partly": "depends"}
 
@@ -63,4 +63,4 @@ def row(one: dict[str, Any]) -> list[str]:
 def said(one: dict[str, Any]) -> str:
     """What a claim says to it."""
     link = f'<a href="{one["claim"]:02}.html">Claim {one["claim"]}</a>'
-    return f"{link} {badge(one['verdict'])} {escape(one['text'])}"
+    return f"{link} {badge(one['verdict'])} {prose(one['text'])}"

@@ -1,5 +1,6 @@
 """Tables as HTML that scroll in themselves, and what stands in them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -20,6 +21,11 @@ def table(
         f'aria-label="{escape(caption)}"><table><thead><tr>{top}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def prose(text: str) -> str:
+    """A sentence that may have code in it, between backticks."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def badge(word: str, kind: str = "") -> str:

@@ -33,13 +33,15 @@ def gunicorn(
     return command
 
 
-def uvicorn(served: str, *, workers: int = 1) -> Command:
+def uvicorn(
+    served: str, *, workers: int = 1, python: str | Path = sys.executable
+) -> Command:
     """ASGI, with uvloop and httptools where they are installed."""
 
-    def command(port: int) -> list[str]:
+    def command(port: int) -> list[str | Path]:
         listen = ["--host", HOST, "--port", str(port), "--workers", str(workers)]
         quiet = ["--no-access-log", "--log-level", "warning"]
-        return [sys.executable, "-m", "uvicorn", *listen, *quiet, served]
+        return [python, "-m", "uvicorn", *listen, *quiet, served]
 
     return command
 

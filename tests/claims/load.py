@@ -12,7 +12,8 @@ import psutil
 
 from tests.benchmarks.load import Connection, Request, UnexpectedStatus
 
-from .servers import PATIENCE, Served, cpu_of
+from .resources import cpu_of
+from .servers import PATIENCE, Served
 
 SOON = 0.1  # seconds between two looks for the first answer, where none came in time
 

@@ -49,7 +49,8 @@ def rapid_start(measures: Mapping[int, Measures]) -> Pick:
     }
     safe = [name for name, what in failing.items() if not what]
     lines = {name: own_lines(package) for name, package in PACKAGES.items()}
-    among = {PANELS[name] for name in safe} or set(PACKAGES)
+    owners = {PANELS[name] for name in safe} or set(PACKAGES)
+    among = [name for name in PACKAGES if name in owners]  # of equals the first
     counted = ", ".join(f"{name} {count:,}" for name, count in lines.items())
     others = [f"{name} fails {len(what)}" for name, what in failing.items() if what]
     return Pick(

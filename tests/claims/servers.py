@@ -10,7 +10,6 @@ from contextlib import (
     ExitStack,
     contextmanager,
     nullcontext,
-    suppress,
 )
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +24,8 @@ from tests.benchmarks.chat.servers import on_the_server_core
 from tests.benchmarks.servers import LOAD_CORE, pin
 from tests.servers import quiet_port
 
-MIB = 1024**2
+from .resources import cpu_of, family, memory_of
+
 PATIENCE = 60  # seconds until a server answers
 STEADY = 0.2  # MiB that memory may still move by between looks
 LOOKS = 4  # as many in a row must agree
@@ -67,31 +67,6 @@ class Served:
     def cpu(self) -> float:
         """The seconds of CPU that it has used."""
         return cpu_of(self.processes())
-
-
-def family(process: Process) -> list[psutil.Process]:
-    """It, and those that it started."""
-    first = psutil.Process(process.pid)
-    return [first, *first.children(recursive=True)]
-
-
-def memory_of(processes: Sequence[psutil.Process]) -> float:
-    """In MiB; what they share counts once (PSS)."""
-    total = 0.0
-    for each in processes:
-        with suppress(psutil.NoSuchProcess):  # one that was only there to start another
-            total += each.memory_full_info().pss / MIB
-    return total
-
-
-def cpu_of(processes: Sequence[psutil.Process]) -> float:
-    """The seconds of CPU that these have used."""
-    total = 0.0
-    for each in processes:
-        with suppress(psutil.NoSuchProcess):  # as above
-            times = each.cpu_times()
-            total += times.user + times.system
-    return total
 
 
 @contextmanager

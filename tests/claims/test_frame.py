@@ -145,5 +145,7 @@ def test_a_published_verdict_follows_from_its_measures(path):
     assert said == results.judged_again(claim, written), stale
     assert written["control"]["held"]
     assert not written["quick"] and not written["plant"]
+    planted = {plant.answer for plant in claim.experiment.plants.values()}
+    assert planted - {written["verdict"]}, "no plant would change this verdict"
     about = (written["statement"], written["method"])
     assert about == (claim.statement, claim.method), stale

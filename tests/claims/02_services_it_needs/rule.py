@@ -50,17 +50,18 @@ def judge(measures: Measures) -> Verdict:
     core = [each for each in alone if each in CORE]
     memory = measures.get(at("django", TIERS[0]), MEMORY)
     if core:
-        told = f"without services Django fails at {', '.join(core)}."
+        told = f"Without services Django fails at {', '.join(core)}."
         return Verdict(CONFIRMED, told)
     needed = brings(measures, "django")
-    told = f"one process and a file ({memory}) do all {len(CORE)} features of the core"
+    told = f"One process and a file ({memory}) do all {len(CORE)} features of the core"
     if not alone:
         return Verdict(REFUTED, f"{told}, and all others.")
     for name, features in needed.items():
-        told += f"; {name}: {', '.join(features) if features else 'no feature more'}"
-    told += f"; {' and '.join(NEVER)}: in no tier, and missed by none"
+        told += f"; adding {name} brings {', '.join(features) or 'no feature more'}"
+    told += f"; {' and '.join(NEVER)} run in no tier, and no feature misses them"
     if SUPERVISED in fails(measures, "django", TIERS[-1]):
-        told += "; systemd, or the like: who is killed does not come back by itself"
+        told += "; what restarts a web server that was killed, systemd or the like, "
+        told += "runs in no tier either, and is missed"
     return Verdict(DEPENDS, f"{told}.")
 
 
@@ -74,12 +75,12 @@ def control(measures: Measures) -> Control:
     }
     failing = [f"{name}: {', '.join(what)}" for name, what in broken.items() if what]
     noticed = fails(measures, "django", TIERS[0])
-    told = f"{', '.join(broken)} fail at nothing with all; Django alone at "
+    told = f"with all services {' and '.join(broken)} fail at no other feature, and "
     return Control(
-        "with all services nothing fails but coming back after a kill, and the suite "
-        "notices a service that is missing",
+        "With all services nothing fails but coming back after a kill, and without any "
+        "something does",
         not failing and bool(noticed),
-        "; ".join(failing) or f"{told}{len(noticed)} features",
+        "; ".join(failing) or f"{told}Django fails at {len(noticed)} without any",
     )
 
 

@@ -33,7 +33,7 @@ def measures(lacks=LACKS):
 def test_what_waits_for_a_service_makes_it_depend():
     found = judge(measures())
     assert found.answer == DEPENDS
-    for part in ("PostgreSQL: no feature more", "Celery: notifications", "nginx: TLS"):
+    for part in ("PostgreSQL brings no", "Celery brings notif", "nginx brings TLS"):
         assert part in found.because
 
 

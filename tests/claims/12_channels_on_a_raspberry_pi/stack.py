@@ -24,7 +24,7 @@ from tests.servers import SECRET, quiet_port
 from ..frame import Run
 from ..jobs import wait_for_worker
 from ..proxy import nginx
-from ..servers import family, memory_of
+from ..resources import family, memory_of
 
 VARIANT = "channels"
 PEOPLE = 50

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from shared.cli.processes import ROOT, wait_until
 from shared.cli.variants import child_env
 
-from ..frame import CHOOSING, Code, Experiment, Plant, Run
+from ..frame import CHOOSING, CONFIRMED, DEPENDS, Code, Experiment, Plant, Run
 from ..load import ask, put
 from ..measures import Sample
 from ..servers import Command, Served, load_on_its_own_core, serving
@@ -30,6 +30,7 @@ from .stacks import AGAIN, STARLETTE, Stack, stacks
 PATH = "/products/42"
 ANSWER = {"id": 42, "name": "Analytical engine", "price": 1843}
 CONNECTIONS = 8
+FOLDER = "tests/claims/14_batteries_in_a_microservice"
 
 IMPORTS = """
 import importlib, resource, sys
@@ -119,7 +120,7 @@ EXPERIMENT = Experiment(
     plots=plots,
     rounds=5,
     code=[
-        Code(title, f"tests/claims/14_batteries_in_a_microservice/apps/{name}")
+        Code(title, f"{FOLDER}/apps/{name}")
         for title, name in {
             "Django, all batteries": "django_full.py",
             "Django, none": "django_minimal.py",
@@ -136,7 +137,7 @@ EXPERIMENT = Experiment(
     ),
     programs=("go", "node"),
     plants={
-        "ballast": Plant("both Djangos keep 200 MB", "confirmed"),
-        "middleware": Plant("one of the batteries takes 5 ms of CPU", "depends"),
+        "ballast": Plant("both Djangos keep 200 MB", CONFIRMED),
+        "middleware": Plant("one of the batteries takes 5 ms of CPU", DEPENDS),
     },
 )

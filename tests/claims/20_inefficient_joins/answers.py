@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..child import answer
+from ..reports import RAW, SQLALCHEMY
 from ..reports.tools import (
-    RAW,
-    SQLALCHEMY,
     Recorder,
     Rows,
     explain,

@@ -21,10 +21,10 @@ from ..frame import (
     bars,
 )
 from ..measures import Measure, Measures, Sample
+from ..reports import DJANGO, RAW, SQLALCHEMY
 from ..reports.running import filled, settings
 from .forms import OPERATIONS
 
-DJANGO, SQLALCHEMY, RAW = "Django", "SQLAlchemy", "raw SQL"
 FORMS = {
     "list": {DJANGO: "naive peers prefetch joined tuned", SQLALCHEMY: "naive tuned"},
     "detail": {DJANGO: "naive peers joined tuned", SQLALCHEMY: "naive tuned"},
@@ -127,7 +127,7 @@ def control(measures: Measures) -> Control:
         len(set(naive.values())) == 1 and forgotten.surely_above(SLOW),
         f"a naive list takes {naive[DJANGO]:g} statements by Django and "
         f"{naive[SQLALCHEMY]:g} by SQLAlchemy; with some indexes forgotten, raw SQL's "
-        f"list takes the database {forgotten} times as long.",
+        f"list takes the database {forgotten} times as long",
     )
 
 

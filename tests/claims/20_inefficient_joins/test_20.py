@@ -5,18 +5,9 @@ import pytest
 from ..catalogue import load
 from ..frame import CONFIRMED, DEPENDS, REFUTED
 from ..measures import Measure, Measures
+from ..reports import RAW, SQLALCHEMY
 from ..runner import conduct
-from .experiment import (
-    FORGOTTEN,
-    JOINED,
-    NAIVE,
-    RAW,
-    SOUND,
-    SQLALCHEMY,
-    TUNED,
-    control,
-    judge,
-)
+from .experiment import FORGOTTEN, JOINED, NAIVE, SOUND, TUNED, control, judge
 from .forms import OPERATIONS
 
 pytestmark = pytest.mark.timeout(300)  # a busy machine takes its time

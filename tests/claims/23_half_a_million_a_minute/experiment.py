@@ -11,10 +11,9 @@ from ..database import with_articles
 from ..frame import CHOOSING, DEPENDS, REFUTED, Code, Experiment, Plant, Run
 from ..load import ask, put
 from ..measures import Sample
+from ..resources import cpu_of, family
 from ..servers import (
     Served,
-    cpu_of,
-    family,
     load_on_its_own_core,
     serving,
     serving_variant,

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from shared.cli.failures import Failure
+from shared.cli.variants import VARIANTS
 
 from ..frame import (
     CHOOSING,
@@ -26,7 +27,7 @@ from .checks import BEYOND, SAFE, WORKS, Check, told
 from .panel import Panel
 
 DJANGO, FLASK = "Django's admin", "Flask-Admin"
-HERE = "tests/claims/30_secure_admin"
+FOLDER = "tests/claims/30_secure_admin"
 GROUPS = {"works": WORKS, "safe": SAFE, "beyond": BEYOND}
 OURS = ("django", "flask", "fastapi", "channels")
 PASSED = "{group}: checks passed"
@@ -116,14 +117,17 @@ def passed(answers: Measure) -> bool:
 def control(measures: Measures) -> Control:
     """The checks can be failed, and can be passed."""
     refused = failed(measures, FLASK, "safe")
-    ours = [name for name in measures.names(PASSED.format(group="safe")) if "_" in name]
+    safe = PASSED.format(group="safe")
+    packages = [VARIANTS[name].package for name in OURS]
+    ours = [package for package in packages if measures.has(package, safe)]
     failing = [name for name in ours if failed(measures, name, "safe", "beyond")]
-    told = f"{FLASK} as it comes fails {len(refused)} of the safe ones"
+    told = f"{FLASK} as it comes fails {len(refused)} of the “safe” checks"
     if ours:
         among = f"{len(ours) - len(failing)} of our {len(ours)} variants' panels"
-        told += f"; {among} pass all, those beyond too"
+        told += f"; {among} pass all of these, and all beyond"
     return Control(
-        "a panel without accounts fails the checks, a hardened one passes all",
+        "A panel without accounts fails safe checks, and a hardened one passes all, "
+        "and all beyond",
         bool(refused) and not failing,
         told,
     )
@@ -166,11 +170,11 @@ EXPERIMENT = Experiment(
     plots=plots,
     rounds=2,
     code=[
-        Code("Django", f"{HERE}/panels/django_panel/admin.py"),
-        Code("Flask-Admin", f"{HERE}/panels/flask_admin_panel.py"),
-        Code("sqladmin", f"{HERE}/panels/sqladmin_panel.py"),
-        Code("starlette-admin", f"{HERE}/panels/starlette_admin_panel.py"),
-        Code("The checks", f"{HERE}/checks.py"),
+        Code("Django", f"{FOLDER}/panels/django_panel/admin.py"),
+        Code("Flask-Admin", f"{FOLDER}/panels/flask_admin_panel.py"),
+        Code("sqladmin", f"{FOLDER}/panels/sqladmin_panel.py"),
+        Code("starlette-admin", f"{FOLDER}/panels/starlette_admin_panel.py"),
+        Code("The checks", f"{FOLDER}/checks.py"),
     ],
     packages=["django", "flask-admin", "starlette-admin"],
     plants={

@@ -3,17 +3,16 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-import httpx
-
 from shared.cli.failures import Failure
-from shared.cli.processes import start, wait_until
+from shared.cli.processes import wait_until
 from shared.cli.variants import HOST, child_env
 from tests.servers import quiet_port
 
+from ..commands import gunicorn, uvicorn
+from ..servers import Command, started, status
 from ..uv import uv
 from .panel import PASSWORD, Login, Panel
 
@@ -23,40 +22,20 @@ LOCK = Path(__file__).with_name("sqladmin.txt")
 
 @contextmanager
 def small(
-    name: str, command: list[str], folder: Path, **settings: str
+    name: str, command: Command, folder: Path, **settings: str
 ) -> Iterator[tuple[str, Path]]:
-    """An app of `panels/` that answers: its address and its database. `{port}` in the
-    command is its port."""
+    """An app of `panels/` that answers, be it with an error: its address and its
+    database."""
     port, database = quiet_port(), folder / f"{name}.db"
-    env = child_env({"PANEL_DATABASE": str(database), **settings})
-    process = start(
-        name,
-        [part.format(port=port) for part in command],
-        log=folder / f"{name}.log",
-        env=env,
-    )
-    try:
-        wait_until(partial(answers, port), f"an answer from {name}", watched=[process])
+    env = {"PANEL_DATABASE": str(database), **settings}
+    log = folder / f"{name}.log"
+    with started(name, command(port), log, env, nullcontext()) as process:
+        wait_until(
+            lambda: status(port, "/") is not None,
+            f"an answer from {name}",
+            watched=[process],
+        )
         yield f"http://{HOST}:{port}", database
-    finally:
-        process.kill()
-
-
-def answers(port: int) -> bool:
-    with suppress(httpx.TransportError):
-        return bool(httpx.get(f"http://{HOST}:{port}/", trust_env=False).status_code)
-    return False
-
-
-def gunicorn(served: str) -> list[str]:
-    bind = f"{HOST}:{{port}}"
-    options = ["--threads", "4", "--bind", bind, "--log-level", "warning"]
-    return [sys.executable, "-m", "gunicorn", *options, f"{APPS}.{served}"]
-
-
-def uvicorn(served: str, python: str = sys.executable) -> list[str]:
-    options = ["--host", HOST, "--port", "{port}", "--log-level", "warning"]
-    return [python, "-m", "uvicorn", *options, f"{APPS}.{served}"]
 
 
 @contextmanager
@@ -64,7 +43,7 @@ def django(folder: Path, **settings: str) -> Iterator[Panel]:
     prepare = [sys.executable, "-m", f"{APPS}.django_panel.prepare", PASSWORD]
     database = {"PANEL_DATABASE": str(folder / "django.db")}
     subprocess.run(prepare, env=child_env({**database, **settings}), check=True)
-    command = gunicorn("django_panel.wsgi:application")
+    command = gunicorn(f"{APPS}.django_panel.wsgi:application", threads=4)
     with small("django", command, folder, **settings) as (url, file):
         place = "/admin/django_panel/article/"
         yield Panel(
@@ -81,7 +60,7 @@ def django(folder: Path, **settings: str) -> Iterator[Panel]:
 
 @contextmanager
 def flask_admin(folder: Path, **settings: str) -> Iterator[Panel]:
-    command = gunicorn("flask_admin_panel:app")
+    command = gunicorn(f"{APPS}.flask_admin_panel:app", threads=4)
     with small("flask_admin", command, folder, **settings) as (url, file):
         place = "/admin/article/"
         yield Panel(
@@ -97,7 +76,7 @@ def flask_admin(folder: Path, **settings: str) -> Iterator[Panel]:
 
 @contextmanager
 def sqladmin(folder: Path, **settings: str) -> Iterator[Panel]:
-    command = uvicorn("sqladmin_panel:app", own_environment(folder))
+    command = uvicorn(f"{APPS}.sqladmin_panel:app", python=own_environment(folder))
     with small("sqladmin", command, folder, **settings) as (url, file):
         place = "/admin/article/"
         yield Panel(
@@ -113,7 +92,7 @@ def sqladmin(folder: Path, **settings: str) -> Iterator[Panel]:
 
 @contextmanager
 def starlette_admin(folder: Path, **settings: str) -> Iterator[Panel]:
-    command = uvicorn("starlette_admin_panel:app")
+    command = uvicorn(f"{APPS}.starlette_admin_panel:app")
     with small("starlette_admin", command, folder, **settings) as (url, file):
         action = "/admin/_api/article/row-action?name=delete&pk={id}"
         yield Panel(

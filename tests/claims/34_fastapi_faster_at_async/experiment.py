@@ -10,7 +10,7 @@ from .rule import CEILING, HELLO, LIST, control, cpu, judge, p99, plots
 from .stacks import PATHS, started
 
 CONNECTIONS, FEWER = 32, 8
-HERE = "tests/claims/34_fastapi_faster_at_async/apps"
+FOLDER = "tests/claims/34_fastapi_faster_at_async/apps"
 
 
 def measure(servers: dict[str, Served], run: Run) -> Iterator[Sample]:
@@ -49,11 +49,11 @@ EXPERIMENT = Experiment(
     plots=plots,
     rounds=4,
     code=[
-        Code("Django, views", f"{HERE}/django_sync.py"),
-        Code("Django, async views", f"{HERE}/django_async.py"),
-        Code("Flask", f"{HERE}/flask_app.py"),
-        Code("FastAPI, async def", f"{HERE}/fastapi_async.py"),
-        Code("FastAPI, def", f"{HERE}/fastapi_sync.py"),
+        Code("Django, views", f"{FOLDER}/django_sync.py"),
+        Code("Django, async views", f"{FOLDER}/django_async.py"),
+        Code("Flask", f"{FOLDER}/flask_app.py"),
+        Code("FastAPI, async def", f"{FOLDER}/fastapi_async.py"),
+        Code("FastAPI, def", f"{FOLDER}/fastapi_sync.py"),
     ],
     packages=(
         *("django", "flask", "fastapi", "starlette", "pydantic", "sqlalchemy"),

@@ -1,4 +1,4 @@
-"""Eleven facts, each tried in every ORM that is here."""
+"""Facts, each tried in every ORM that can be had here."""
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -89,9 +89,9 @@ def lacking(measures: Measures) -> list[str]:
 def control(measures: Measures) -> Control:
     count = {name: len(held(measures, name)) for name in HERE}
     return Control(
-        "SQLAlchemy's asyncio has most of it, and Django some",
+        f"SQLAlchemy's asyncio has most of the {len(FACTS)}, and Django some",
         count[SQLALCHEMY] > MOST and count[DJANGO] > 0,
-        f"SQLAlchemy has {count[SQLALCHEMY]} of {len(FACTS)}, Django {count[DJANGO]}.",
+        f"SQLAlchemy has {count[SQLALCHEMY]} of {len(FACTS)}, Django {count[DJANGO]}",
     )
 
 
@@ -112,7 +112,7 @@ def judge(measures: Measures) -> Verdict:
 
 
 def plots(measures: Measures) -> list[Plot]:
-    return [bars("What holds, of eleven", measures, "facts that hold")]
+    return [bars(f"What holds, of {len(FACTS)}", measures, "facts that hold")]
 
 
 EXPERIMENT = Experiment(

@@ -1,7 +1,8 @@
-"""The chat in Channels as its tutorial has it: a consumer, a group, a layer in memory.
+"""The chat in Channels as its tutorial has it, a consumer and a group, but for the
+layer: the tutorial's is in Redis, this one in memory.
 
-Like the plain servers of FastAPI and Flask in tests/benchmarks/peers: no Redis, no
-database, no limits; one message a frame.
+So it is like the plain servers of FastAPI and Flask in tests/benchmarks/peers: no
+Redis, no database, no limits; one message a frame.
 """
 
 import json

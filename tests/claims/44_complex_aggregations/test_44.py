@@ -5,9 +5,9 @@ import pytest
 from ..catalogue import load
 from ..frame import CONFIRMED, DEPENDS, REFUTED
 from ..measures import Measure, Measures
-from ..reports import QUESTIONS
+from ..reports import DJANGO, QUESTIONS, RAW, SQLALCHEMY
 from ..runner import conduct
-from .experiment import DJANGO, NAIVE, RAW, SQLALCHEMY, control, judge
+from .experiment import NAIVE, control, judge
 
 pytestmark = pytest.mark.timeout(300)  # a busy machine takes its time
 

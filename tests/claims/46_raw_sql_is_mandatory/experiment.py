@@ -21,10 +21,10 @@ from ..frame import (
     bars,
 )
 from ..measures import Measures, Sample
-from ..reports import QUESTIONS, SHAPES
+from ..reports import DJANGO, QUESTIONS, RAW, SHAPES, SQLALCHEMY, TOOLS
 from ..reports.running import reporting
+from ..reports.totals import in_parts
 
-RAW, DJANGO, SQLALCHEMY = TOOLS = ("raw SQL", "Django", "SQLAlchemy")
 WAYS = {"cursor": "by_cursor", "raw()": "by_raw", "django-cte": "by_django_cte"}
 SLOW = 2.0  # times raw SQL: less is not worth leaving the ORM for
 RECURSION = "reach"
@@ -68,15 +68,6 @@ def files(package: str, word: str) -> int:
     return sum(bool(re.search(WORDS[word], path.read_text())) for path in found)
 
 
-def in_parts(measures: Measures, tool: str) -> list[str]:
-    """The reports that take it more than one statement."""
-    return [
-        report
-        for report in QUESTIONS
-        if measures.get(tool, f"{report}: statements").high > 1
-    ]
-
-
 def mandatory(measures: Measures) -> list[str]:
     """Those that are surely slow without raw SQL."""
     return [
@@ -94,11 +85,11 @@ def control(measures: Measures) -> Control:
         for name in (SQLALCHEMY, DJANGO)
     ] + [measures.get(way, f"{RECURSION}: right").low == 1 for way in WAYS]
     return Control(
-        "SQLAlchemy says all six in one statement each, and every way that is left to "
-        "Django gives the same rows",
+        "SQLAlchemy says each of the six reports in one statement, and every way that "
+        "is left to Django gives the same rows",
         said == len(QUESTIONS) and all(right),
         f"SQLAlchemy said {said} of {len(QUESTIONS)}; the rows were the same in "
-        f"{sum(right)} of {len(right)} cases.",
+        f"{sum(right)} of {len(right)} cases",
     )
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from shared.cli.mariadb import find_program
 from shared.cli.variants import VARIANTS
 
-from ..frame import USE_CASES, Code, Experiment, Plant, Run
+from ..frame import REFUTED, USE_CASES, Code, Experiment, Plant, Run
 from ..measures import Sample
 from . import lines, suite, traps
 from .rule import (
@@ -112,5 +112,5 @@ EXPERIMENT = Experiment(
     ],
     packages=("django", "sqlalchemy", "psycopg", "pymysql", "asyncmy", "aiosqlite"),
     programs=("mariadbd",) if shutil.which("mariadbd") else (),
-    plants={"collation": Plant("MariaDB's tables compare as they come", "refuted")},
+    plants={"collation": Plant("MariaDB's tables compare as they come", REFUTED)},
 )

@@ -5,6 +5,8 @@ Claims 44, 46 and 52 measure them. The same name is the same report everywhere; 
 rows have to be the same too, in the same order.
 """
 
+RAW, DJANGO, SQLALCHEMY = TOOLS = ("raw SQL", "Django", "SQLAlchemy")
+
 QUESTIONS = {
     "engagement": "the twenty authors whose articles are discussed most: favourites, "
     "comments, and how much was written",
@@ -25,7 +27,7 @@ SHAPES = {
     "quarters": "pivot",
 }
 
-# What in the SQL shows that a report is said directly, and not in another way.
+# what in the SQL shows that a report is said directly, and not in another way
 CONSTRUCTS = {
     "engagement": r"^\s*WITH (?!RECURSIVE)",
     "busiest": r"\bOVER\b",

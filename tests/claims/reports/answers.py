@@ -5,12 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ..child import answer
-from . import CONSTRUCTS
+from . import CONSTRUCTS, DJANGO, RAW
 from .tools import (
-    DJANGO,
+    MAKERS,
     NAIVE,
-    RAW,
-    TOOLS,
     Rows,
     explain,
     milliseconds,
@@ -25,13 +23,13 @@ from .tools import (
 def time_report(tool: str, report: str, repeat: int, plant: str | None = None) -> Any:
     """How long it takes, whether its rows are raw SQL's, and what it asks."""
     make = planted(plant, report) if tool == DJANGO else None
-    make = make or (lambda: TOOLS[tool](report))
+    make = make or (lambda: MAKERS[tool](report))
     rows = make()  # the first time is a warm-up
     asked = statements(tool, report, make)
     said = re.search(CONSTRUCTS[report], asked[0][0], re.IGNORECASE)
     return {
         "milliseconds": milliseconds(make, repeat),
-        "right": rows == TOOLS[RAW](report),
+        "right": rows == MAKERS[RAW](report),
         "statements": len(asked),
         "direct": bool(said),
     }
@@ -62,7 +60,7 @@ def count_naively(tool: str) -> Any:
 def time_way(way: str, repeat: int) -> Any:
     """Recursion, in one of the ways that are left."""
     make = getattr(recursion, way)
-    right = make() == TOOLS[RAW]("reach")
+    right = make() == MAKERS[RAW]("reach")
     return {"milliseconds": milliseconds(make, repeat), "right": right}
 
 
@@ -71,10 +69,10 @@ def try_rules() -> Any:
     return {rule.__name__: rule() for rule in raw_rules.RULES}
 
 
-QUESTIONS = {
+ANSWERS = {
     each.__name__: each
     for each in (time_report, explain_report, count_naively, time_way, try_rules)
 }
 
 if __name__ == "__main__":
-    answer(lambda do, **words: QUESTIONS[do](**words))
+    answer(lambda do, **words: ANSWERS[do](**words))

@@ -23,6 +23,9 @@ from django.db import connection as django_connection  # noqa: E402
 from flask_service.database import engine, reading  # noqa: E402
 
 from . import (  # noqa: E402
+    DJANGO,
+    RAW,
+    SQLALCHEMY,
     django_orm,
     pitfalls,
     raw_rules,
@@ -38,7 +41,6 @@ type Asked = tuple[str, Any]
 """A statement and its parameters."""
 
 EXPLAINED = "ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON"
-RAW, DJANGO, SQLALCHEMY = "raw SQL", "Django", "SQLAlchemy"
 
 raw = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True, row_factory=dict_row)
 session = reading()
@@ -60,7 +62,7 @@ def all_rows(statement: Select[Any]) -> Rows:
     return [dict(row) for row in session.execute(statement).mappings()]
 
 
-TOOLS: dict[str, Callable[[str], Rows]] = {
+MAKERS: dict[str, Callable[[str], Rows]] = {
     RAW: by_raw_sql,
     DJANGO: by_django,
     SQLALCHEMY: by_sqlalchemy,
@@ -128,7 +130,7 @@ def statements(
         raw_sql.REPORTS[report](recorder)
         return recorder.asked
     with overheard() as asked:
-        make() if make else TOOLS[tool](report)
+        make() if make else MAKERS[tool](report)
     return asked
 
 

@@ -1,4 +1,4 @@
-"""All six reports together."""
+"""What is said of all six reports together."""
 
 from ..measures import Measure, Measures
 from . import QUESTIONS
@@ -9,6 +9,15 @@ def all_six(measures: Measures, name: str, beside: str) -> Measure:
     ours, theirs = sums(measures, name), sums(measures, beside)
     values = tuple(one / other for one, other in zip(ours, theirs, strict=True))
     return Measure(name, f"all six, beside {beside}", "", values)
+
+
+def in_parts(measures: Measures, tool: str) -> list[str]:
+    """The reports that take a tool more than one statement."""
+    return [
+        report
+        for report in QUESTIONS
+        if measures.get(tool, f"{report}: statements").high > 1
+    ]
 
 
 def sums(measures: Measures, name: str) -> list[float]:

@@ -34,7 +34,7 @@ def shown(session: Session, article: Article) -> dict[str, Any]:
 
 
 def list_naive(session: Session, _slug: str) -> Rows:
-    return [shown(session, article) for article in session.scalars(NEWEST.limit(20))]
+    return [shown(session, article) for article in session.scalars(NEWEST)]
 
 
 def list_tuned(session: Session, _slug: str) -> Rows:

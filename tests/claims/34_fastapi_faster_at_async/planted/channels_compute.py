@@ -1,11 +1,7 @@
 """The monolith grown real-time, each request behind 20 ms of computing."""
 
-from realtime_channels import asgi
+from realtime_channels.asgi import application as unplanted
 
-from . import compute
+from . import asgi, compute
 
-
-async def application(scope, receive, send):
-    if scope["type"] == "http":
-        compute()
-    await asgi.application(scope, receive, send)
+application = asgi(unplanted, compute)

@@ -1,10 +1,6 @@
 """Django's asynchronous views, each behind 20 ms of computing."""
 
-from ..apps import django_async
-from . import compute
+from ..apps.django_async import application as unplanted
+from . import asgi, compute
 
-
-async def application(scope, receive, send):
-    if scope["type"] == "http":
-        compute()
-    await django_async.application(scope, receive, send)
+application = asgi(unplanted, compute)

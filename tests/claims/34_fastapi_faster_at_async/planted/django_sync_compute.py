@@ -1,9 +1,6 @@
 """Django's plain views, each behind 20 ms of computing."""
 
-from ..apps import django_sync
-from . import compute
+from ..apps.django_sync import application as unplanted
+from . import compute, wsgi
 
-
-def application(environ, start_response):
-    compute()
-    return django_sync.application(environ, start_response)
+application = wsgi(unplanted, compute)

@@ -1,10 +1,6 @@
 """FastAPI on a loop that somebody blocks."""
 
-from ..apps import fastapi_async
-from . import sleep
+from ..apps.fastapi_async import application as unplanted
+from . import asgi, sleep
 
-
-async def application(scope, receive, send):
-    if scope["type"] == "http":
-        sleep()
-    await fastapi_async.application(scope, receive, send)
+application = asgi(unplanted, sleep)

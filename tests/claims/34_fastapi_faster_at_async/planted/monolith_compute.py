@@ -1,10 +1,7 @@
 """The monolith, each request behind 20 ms of computing."""
 
-from django_monolith import wsgi
+from django_monolith.wsgi import application as unplanted
 
-from . import compute
+from . import compute, wsgi
 
-
-def application(environ, start_response):
-    compute()
-    return wsgi.application(environ, start_response)
+application = wsgi(unplanted, compute)

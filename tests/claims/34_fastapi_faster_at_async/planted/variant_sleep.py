@@ -1,11 +1,7 @@
 """The FastAPI variant on a loop that somebody blocks."""
 
-from fastapi_service import main
+from fastapi_service.main import app as unplanted
 
-from . import sleep
+from . import asgi, sleep
 
-
-async def application(scope, receive, send):
-    if scope["type"] == "http":
-        sleep()
-    await main.app(scope, receive, send)
+application = asgi(unplanted, sleep)
