@@ -114,7 +114,7 @@ class Host:
             "  try:\n"
             "    unit=re.findall(r'([^/]+\\.service)',(p/'cgroup').read_text())\n"
             "    pss=re.search(r'^Pss: +(\\d+)',(p/'smaps_rollup').read_text(),re.M)\n"
-            "  except OSError: continue\n"
+            "  except OSError: continue  # it has ended\n"
             "  if unit and pss: sums[unit[-1]]=sums.get(unit[-1],0)+int(pss[1])/1024\n"
             "print(json.dumps(sums))"
         )

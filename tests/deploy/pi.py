@@ -95,9 +95,9 @@ class Pi:
         command = f"sudo /opt/parallax/code/deploy/systemd/parallax {self.variant}"
         self.emulator.run(f"{command} admin {ADMIN}", given=f"{PASSWORD}\n".encode())
         self.emulator.run(
-            "echo RATE_LIMITS=off | sudo tee -a /etc/parallax/parallax.env >/dev/null; "
+            "echo RATE_LIMITS=off | sudo tee -a /etc/parallax/parallax.env >/dev/null && "
             f"sudo sed -i 's/default  *0;/&\\n    {GUESTS_HOST} 1;/' "
-            "/etc/nginx/parallax/upstreams.conf && sudo systemctl reload nginx; "
+            "/etc/nginx/parallax/upstreams.conf && sudo systemctl reload nginx && "
             f"sudo systemctl restart parallax-web@{self.variant}"
         )
 
@@ -141,3 +141,7 @@ class Pi:
                 return http.get(f"{self.url}/readyz").is_success
         except httpx.HTTPError:
             return False
+
+    def keep_journal(self, file: Path) -> None:
+        """What all units said since it was switched on, for who looks for a cause."""
+        file.write_text(self.emulator.run("sudo journalctl --boot --no-pager"))

@@ -74,6 +74,11 @@ def test_a_unit_may_do_little(host, kind):
 
 
 def test_the_units_are_sound(host):
+    broken = "/run/systemd/system/parallax-broken.service"
+    host.machine.run("sh", "-c", f"printf '[Service]\\nExecStart=none\\n' >{broken}")
+    said = host.machine.run("systemd-analyze", "verify", broken, check=False)
+    host.machine.run("rm", broken)
+    assert "parallax-broken" in said, "the control"
     units = [path.name for path in sorted(UNITS.glob("parallax*@.*"))]
     named = [unit.replace("@.", "@flask.") for unit in units]
     said = host.machine.run("systemd-analyze", "verify", *named, check=False)

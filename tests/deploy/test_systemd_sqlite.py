@@ -107,6 +107,8 @@ def test_what_was_wiped_comes_back(host, ada):
     host.machine.run("sh", "-c", f"rm {DATABASE}*")
     host.machine.run("systemctl", "start", "parallax-migrate@flask.service")
     host.machine.run("systemctl", "start", "parallax@flask.target")
+    with host.machine.entered():
+        assert connection(URL).get("/readyz").status_code == 200, "it serves"
     assert not knows(host, ada), "the control: she is gone"
     host.machine.run(f"{SCRIPTS}/restore", backup)
     assert knows(host, ada)

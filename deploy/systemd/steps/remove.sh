@@ -25,8 +25,9 @@ stop_variant() {
     done
     [ "$variant" != channels ] || names+=(parallax-web@channels-wsgi.{socket,service})
     for name in "${names[@]}"; do
-        systemctl disable --quiet --now "$name" 2>/dev/null || :
+        systemctl disable --quiet --now "$name" 2>/dev/null || : # not each is here
     done
+    ! systemctl --quiet is-active "${names[@]}" || fail "could not stop $variant"
 }
 
 # What one does for all, another does from now on.

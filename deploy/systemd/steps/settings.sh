@@ -8,6 +8,8 @@ write_settings() {
     fi
     if own_settings | write "$settings/$variant.env" 0644; then
         changed=yes
+    else
+        unchanged || fail "could not write $settings/$variant.env"
     fi
 }
 
@@ -42,10 +44,10 @@ write_certificate() {
     local folder=$settings/tls
     install -d -m 0755 "$folder"
     if [ -n "$certificate" ]; then
-        openssl x509 -in "$certificate" -noout 2>/dev/null ||
+        openssl x509 -in "$certificate" -noout ||
             fail "--certificate $certificate: is none"
-        cat "$certificate" | write "$folder/certificate.pem" 0644 || :
-        cat "$key" | write "$folder/key.pem" 0600 || :
+        cat "$certificate" | write "$folder/certificate.pem" 0644 || unchanged
+        cat "$key" | write "$folder/key.pem" 0600 || unchanged
         rm -f "$folder/signed-by-us"
     elif [ ! -s "$folder/certificate.pem" ] || must_sign_again; then
         sign_certificate "$folder"
@@ -62,16 +64,17 @@ must_sign_again() {
 
 # One for every name that is served here.
 sign_certificate() {
-    local names name
+    local names name said
     names="DNS:localhost,DNS:$host"
     for name in $(installed); do
         names+=,DNS:$(host_of "$name")
     done
     say "signing a certificate for $host ourselves"
-    openssl req -x509 -noenc -days 820 \
+    said=$(openssl req -x509 -noenc -days 820 \
         -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -subj "/CN=$host" \
         -addext "subjectAltName=$names" -addext basicConstraints=critical,CA:TRUE \
-        -keyout "$1/key.pem" -out "$1/certificate.pem" 2>/dev/null
+        -keyout "$1/key.pem" -out "$1/certificate.pem" 2>&1) ||
+        fail "openssl signed no certificate: $said"
     chmod 0600 "$1/key.pem"
     touch "$1/signed-by-us"
 }

@@ -5,14 +5,15 @@ install_site() {
     install -d "$nginx/parallax" "$nginx/sites-available" "$nginx/sites-enabled"
     for file in "$here"/../nginx/*.conf; do
         case ${file##*/} in nginx.conf | redirect.conf | site.conf) continue ;; esac
-        write "$nginx/parallax/${file##*/}" 0644 <"$file" || :
+        write "$nginx/parallax/${file##*/}" 0644 <"$file" || unchanged
     done
     printf 'include parallax/http.conf;\ninclude parallax/upstreams.conf;\n' |
-        write "$nginx/conf.d/parallax.conf" 0644 || :
+        write "$nginx/conf.d/parallax.conf" 0644 || unchanged
     if [ "$variant" = channels ] && is_enabled parallax-web@channels-wsgi.service; then
         web=channels_wsgi
     fi
-    render_site "$web" | write "$nginx/sites-available/parallax-$variant" 0644 || :
+    render_site "$web" |
+        write "$nginx/sites-available/parallax-$variant" 0644 || unchanged
     enable_site "parallax-$variant"
     refuse_strangers
     rm -f "$nginx/sites-enabled/default" # it would be the default server of port 80
@@ -59,7 +60,7 @@ refuse_strangers() {
         for each in $(printf '%s\n' "${ports[@]}" | sort -nu); do
             strangers_at "$each" ssl
         done
-    } | write "$nginx/sites-available/parallax-strangers" 0644 || :
+    } | write "$nginx/sites-available/parallax-strangers" 0644 || unchanged
     enable_site parallax-strangers
 }
 

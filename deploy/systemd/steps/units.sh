@@ -29,6 +29,8 @@ install_unit() {
     if write "$units/$2" 0644 <"$1/$2"; then
         changed=yes shared_changed=yes
         case $2 in nginx* | postgresql* | valkey*) debians+=("${2%%.service*}") ;; esac
+    else
+        unchanged || fail "could not write $units/$2"
     fi
     grep -qxF "$2" "$settings/units" 2>/dev/null || echo "$2" >>"$settings/units"
 }
@@ -38,7 +40,7 @@ place_socket() {
     local folder=parallax-web@$1.socket.d
     install -d "$units/$folder"
     printf '[Socket]\nListenStream=127.0.0.1:%s\n' "${ports[$1]}" |
-        write "$units/$folder/address.conf" 0644 || :
+        write "$units/$folder/address.conf" 0644 || unchanged
     grep -qxF "$folder/address.conf" "$settings/units" ||
         echo "$folder/address.conf" >>"$settings/units"
 }

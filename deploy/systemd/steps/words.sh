@@ -36,19 +36,20 @@ require_debian() {
     [ -d /run/systemd/system ] || fail "systemd does not run here"
 }
 
-# Writes standard input into the file $1 with mode $2, if that changes it; succeeds
-# if it did.
+# Writes standard input into the file $1 with mode $2, if that changes it: 0 if it did,
+# 1 if not, 2 if it could not. Where its status is looked at, `set -e` is off within it.
 write() {
     local new
-    new=$(mktemp "$1.XXXXXX")
-    cat >"$new"
-    chmod "$2" "$new"
+    { new=$(mktemp "$1.XXXXXX") && cat >"$new" && chmod "$2" "$new"; } || return 2
     if cmp -s "$new" "$1"; then
         rm "$new"
         return 1
     fi
-    mv "$new" "$1"
+    mv "$new" "$1" || return 2
 }
+
+# For `write … || unchanged`: nothing was to be done, which is no failure.
+unchanged() { [ $? = 1 ]; }
 
 # The variants that are installed.
 installed() {
