@@ -4,6 +4,7 @@ PostgreSQL and SQLite compare texts by code points, show a transaction what othe
 committed meanwhile, and refuse what does not fit. MariaDB does so when asked.
 """
 
+import re
 from urllib.parse import urlsplit
 
 ENGINES = ("postgresql", "sqlite", "mariadb")
@@ -46,6 +47,22 @@ def is_deadlock(error: BaseException | None) -> bool:
     """Whether InnoDB has rolled back a transaction in favour of another one, which it
     also does where a row is inserted and deleted at once, and expects a second try."""
     return error is not None and error.args[:1] == (1213,)
+
+
+# How each engine names what was not unique; the rest of its message repeats values that
+# somebody has sent.
+_NOT_UNIQUE = re.compile(
+    r"""(?x) unique\ constraint\ "(\w+)"      # PostgreSQL: the constraint
+    | UNIQUE\ constraint\ failed:\ \w+\.(\w+)  # SQLite: the column
+    | .*\ for\ key\ \\?'(\w+)              # MariaDB: the index
+    """
+)
+
+
+def violated(error: BaseException | None) -> str:
+    """The constraint, index or column that refused a row; empty where none did."""
+    found = _NOT_UNIQUE.search(str(error))
+    return next(filter(None, found.groups()), "") if found else ""
 
 
 # What a driver is given besides the address.

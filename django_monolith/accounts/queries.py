@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Value
 
 from shared.domain import live, text
 from shared.domain.errors import Taken
+from shared.engines import violated
 
 from ..chat.hub import hub
 from ..shortcuts import find, insist
@@ -46,7 +47,7 @@ def change_user(user_id: int, change: dict[str, Any], jti: str | None) -> User:
 
 
 def taken(error: IntegrityError) -> Taken:
-    return Taken("email" if "email_key" in str(error) else "username")
+    return Taken("email" if violated(error).endswith("email_key") else "username")
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.domain import text, times
 from shared.domain.errors import NotFound, Taken
+from shared.engines import violated
 
 from ..database import insert_or_ignore, insist
 from .models import Follow, User
@@ -65,8 +66,8 @@ async def flush_unique(session: AsyncSession) -> None:
     try:
         await session.flush()
     except IntegrityError as error:
-        key = "email" if "email_key" in str(error.orig) else "username"
-        raise Taken(key) from error
+        is_email = violated(error.orig).endswith("email_key")
+        raise Taken("email" if is_email else "username") from error
 
 
 async def find_by_email(session: AsyncSession, email: str) -> User | None:

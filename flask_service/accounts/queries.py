@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from shared.domain import text, times
 from shared.domain.errors import NotFound, Taken
+from shared.engines import violated
 
 from ..database import insert_or_ignore, insist
 from .models import Follow, User
@@ -61,8 +62,8 @@ def flush_unique(session: Session) -> None:
     try:
         session.flush()
     except IntegrityError as error:
-        key = "email" if "email_key" in str(error.orig) else "username"
-        raise Taken(key) from error
+        is_email = violated(error.orig).endswith("email_key")
+        raise Taken("email" if is_email else "username") from error
 
 
 def find_user(session: Session, username: str) -> User:

@@ -51,6 +51,16 @@ def test_register_refuses_a_taken_username_and_email_whatever_their_case(guest, 
             assert (answer.status, answer.errors) == (409, {name: TAKEN}), typed
 
 
+@pytest.mark.parametrize("word", ["email_key", "users_email_key"])
+def test_register_tells_the_field_whatever_the_name_is(guest, word):
+    """Engines repeat in their message what was sent, beside the name of the index."""
+    user = newcomer(username=f"{word}.{secrets.token_hex(4)}")["user"]
+    assert guest.post("/api/users", {"user": user}).status == 201
+    again = {**user, "email": f"other-{user['email']}"}
+    answer = guest.post("/api/users", {"user": again})
+    assert (answer.status, answer.errors) == (409, {"username": TAKEN})
+
+
 def test_register_takes_two_forms_of_one_letter_for_the_same(guest):
     tail = secrets.token_hex(4)
     assert guest.post("/api/users", newcomer(username=f"zo\u00e9{tail}")).status == 201

@@ -95,7 +95,7 @@ class Pi:
         command = f"sudo /opt/parallax/code/deploy/systemd/parallax {self.variant}"
         self.emulator.run(f"{command} admin {ADMIN}", given=f"{PASSWORD}\n".encode())
         self.emulator.run(
-            "echo RATE_LIMITS=off | sudo tee -a /etc/parallax/parallax.env >/dev/null && "
+            "echo RATE_LIMITS=off | sudo tee -a /etc/parallax/parallax.env && "
             f"sudo sed -i 's/default  *0;/&\\n    {GUESTS_HOST} 1;/' "
             "/etc/nginx/parallax/upstreams.conf && sudo systemctl reload nginx && "
             f"sudo systemctl restart parallax-web@{self.variant}"
