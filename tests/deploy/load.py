@@ -59,6 +59,14 @@ def follow(kind: type[Reader], url: str, person: Person, room: Thing) -> Reader:
     return reader
 
 
+def stored(person: Person, room: Thing) -> list[Row]:
+    """The room's messages, as the API tells them."""
+    rows: list[Row] = []
+    while found := person.messages(room, after=rows[-1].seq if rows else 0, limit=200):
+        rows += map(Row.of, found)
+    return rows
+
+
 class Visitor(threading.Thread):
     """One person, who does one thing after the other and notes what went wrong."""
 
@@ -178,21 +186,9 @@ class Load:
         """Seconds that the slowest deed took."""
         return max(visitor.slowest for visitor in self.visitors)
 
-    def stored(self) -> list[Row]:
-        """The room's messages, as the API tells them."""
-        rows: list[Row] = []
-        while found := self.owner.messages(
-            self.room, after=rows[-1].seq if rows else 0, limit=200
-        ):
-            rows += [
-                Row(m["seq"], m["author"]["username"], m["clientId"], m["body"])
-                for m in found
-            ]
-        return rows
-
     def figures(self) -> list[ReaderFigures]:
         """What each reader got."""
-        rows = self.stored()
+        rows = stored(self.owner, self.room)
         return [check_reader(reader.heard, rows) for reader in self.readers]
 
     def missed_nothing(self) -> None:

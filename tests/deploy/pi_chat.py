@@ -17,10 +17,9 @@ from typing import Any, Self
 from ..conformance.client import connection
 from ..conformance.people import Person, sign_up
 from ..faults.checker import check_reader
-from ..faults.history import Row
 from ..faults.readers import READERS
 from ..faults.waiting import wait_for
-from .load import follow
+from .load import follow, stored
 
 PEOPLE = 50
 TALKERS = 5
@@ -93,22 +92,10 @@ class Chat:
             self.ending.wait(due - time.monotonic())
         self.seconds = time.monotonic() - began
 
-    def stored(self) -> list[Row]:
-        """The room's messages, as the API tells them."""
-        rows: list[Row] = []
-        while found := self.people[0].messages(
-            self.room, after=rows[-1].seq if rows else 0, limit=200
-        ):
-            rows += [
-                Row(m["seq"], m["author"]["username"], m["clientId"], m["body"])
-                for m in found
-            ]
-        return rows[: self.said]
-
     @property
     def published(self) -> dict[str, Any]:
         """What stands in docs/measured/."""
-        rows = self.stored()
+        rows = stored(self.people[0], self.room)[: self.said]
         found = [check_reader(reader.heard, rows) for reader in self.readers]
         return {
             "people": len(self.people),

@@ -9,11 +9,11 @@ from typing import Self
 from ..conformance.client import connection
 from ..conformance.people import sign_up
 from ..faults.checker import check_room
-from ..faults.history import History, Row
+from ..faults.history import History
 from ..faults.verdict import RoomFigures
 from ..faults.waiting import wait_for
 from ..faults.writers import PostWriter
-from .load import NoLine
+from .load import NoLine, stored
 
 WRITERS = 3
 INTERVAL = 0.05  # seconds: they hardly pause
@@ -71,18 +71,6 @@ class Writers:
         sends = [each for writer in self.writers for each in writer.sends if each.tries]
         slug = self.room["slug"]
         history = History(sends=sends)
-        history.stored[slug] = rows = self.stored()
+        history.stored[slug] = rows = stored(self.owner, self.room)
         history.last_seq[slug] = rows[-1].seq
         return check_room(history, slug)
-
-    def stored(self) -> list[Row]:
-        """The room, page by page."""
-        rows: list[Row] = []
-        while found := self.owner.messages(
-            self.room, after=rows[-1].seq if rows else 0, limit=200
-        ):
-            rows += [
-                Row(m["seq"], m["author"]["username"], m["clientId"], m["body"])
-                for m in found
-            ]
-        return rows

@@ -28,6 +28,12 @@ class Row:
     client_id: str | None
     body: str | None
 
+    @classmethod
+    def of(cls, message: dict[str, Any]) -> "Row":
+        """From a Message of the contract."""
+        author = message["author"]["username"]
+        return cls(message["seq"], author, message["clientId"], message["body"])
+
     @property
     def identity(self) -> tuple[str, str | int]:
         """What makes it this message: its clientId, or else its seq."""
@@ -49,9 +55,7 @@ class Delivery:
     @classmethod
     def of(cls, connection: int, message: dict[str, Any]) -> "Delivery":
         """From a Message of the contract, now."""
-        author = message["author"]["username"]
-        row = Row(message["seq"], author, message["clientId"], message["body"])
-        return cls(connection, row, now())
+        return cls(connection, Row.of(message), now())
 
 
 @dataclass
