@@ -158,14 +158,8 @@ def sign(folder: Path) -> None:
     """A certificate for localhost."""
     folder.mkdir()
     command = ["openssl", "req", "-x509", "-nodes", "-days", "2"]
-    command += [
-        "-subj",
-        f"/CN={HOST}",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-    ]
+    command += ["-subj", f"/CN={HOST}"]
+    command += ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
     command += ["-addext", f"subjectAltName=DNS:{HOST}"]
     command += ["-addext", "basicConstraints=critical,CA:TRUE"]
     command += ["-keyout", folder / "key.pem", "-out", folder / "certificate.pem"]

@@ -99,6 +99,11 @@ def test_only_nginx_is_published_and_unknown_hosts_get_nothing(stack):
         assert "ok" in stack.inside("nginx", *ask)
         refused = stack.inside("nginx", *ask, "-H", "Host: evil.example", check=False)
         assert "ok" not in refused and "curl:" in refused
+    first = next(iter(stack.urls.values()))
+    ask = ["curl", "-sS", "http://localhost:8081/login?next=/", "-o", "-", "-D", "-"]
+    assert f"{first}/login?next=/" in stack.inside("nginx", *ask)
+    refused = stack.inside("nginx", *ask, "-H", "Host: evil.example", check=False)
+    assert "HTTP/" not in refused and "curl:" in refused
 
 
 def test_no_secret_is_in_an_image_an_environment_or_what_the_engine_tells(stack):

@@ -14,6 +14,7 @@ from shared.cli.processes import ROOT
 from shared.cli.variants import VARIANTS
 
 from . import engine_packages
+from .nginx import sign
 
 DEPLOY = ROOT / "deploy"
 COMPOSE = DEPLOY / "compose"
@@ -101,7 +102,32 @@ def test_prepare_makes_secrets_once_and_shows_them_to_nobody(variant, place):
     assert all(len(word) == 64 and word not in said for word in words)
     assert run(place / "prepare", "all", "--port", "9441").returncode == 0
     assert {f.name: f.read_text() for f in private.iterdir() if f.is_file()} == made
-    assert len(list((private / "sites").glob("*.conf"))) == len(VARIANTS)
+    sites = {path.stem for path in (private / "sites").glob("*.conf")}
+    assert sites == {*VARIANTS, "redirect"}
+
+
+def test_prepare_takes_a_certificate_and_leads_from_http_to_it(place, tmp_path):
+    tls = tmp_path / "tls"
+    sign(tls)
+    files = ["--certificate", tls / "certificate.pem", "--key", tls / "key.pem"]
+    assert run(place / "prepare", "flask").returncode == 0
+    made = [place / "private" / name for name in ("certificate.pem", "key.pem")]
+    mounted = [file.stat().st_ino for file in made]
+    words = ["--host", "localhost", "--port", "443", "--listen", "192.0.2.1", *files]
+    told = run(place / "prepare", "flask", *words)
+    assert told.returncode == 0, told.stderr
+    assert [file.read_text() for file in made] == [
+        (tls / file.name).read_text() for file in made
+    ]
+    assert [file.stat().st_ino for file in made] == mounted, "as containers see it"
+    settings = (place / ".env").read_text().splitlines()
+    assert "FLASK_URL=https://localhost" in settings
+    assert "PUBLISH=192.0.2.1:443-443:443-443" in settings
+    assert "PUBLISH_REDIRECT=192.0.2.1:80:8081" in settings
+    redirect = (place / "private/sites/redirect.conf").read_text()
+    assert "return 308 https://localhost$request_uri;" in redirect
+    files[-1] = COMPOSE / "prepare"
+    assert run(place / "prepare", "flask", *files).returncode == 2, "no key of it"
 
 
 @pytest.mark.parametrize(
@@ -112,6 +138,8 @@ def test_prepare_makes_secrets_once_and_shows_them_to_nobody(variant, place):
         (["flask", "--port", "none"], "not a number"),
         (["flask", "--port", "70000"], "not a port"),
         (["flask", "--host", "a b;"], "not a name"),
+        (["flask", "--port", "8081"], "nginx's own"),
+        (["all", "--port", "8078"], "nginx's own"),
         (["flask", "--host"], "needs a value"),
         (["flask", "--operators", "all;"], "no network"),
         (["flask", "--key", "/dev/null"], "go together"),
