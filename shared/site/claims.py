@@ -183,11 +183,13 @@ def again(result: dict[str, Any]) -> str:
     machine = result["machine"].items()
     told = ", ".join(f"{MACHINE.get(key, key)}: {value}" for key, value in machine)
     versions = ", ".join(f"{name} {v}" for name, v in result["versions"].items())
+    given = result.get("parameters", {}).items()
+    parameters = "".join(f" {name[:1].upper()}{name[1:]}: {n:g}." for name, n in given)
     return f"""## Again
 
     {result["command"]}
 
-{result["rounds"]} rounds on {result["date"]}. {told}.
+{result["rounds"]} rounds on {result["date"]}.{parameters} {told}.
 Versions: {versions}. The figures: [{result["claim"]:02}.json]\
 (repo:docs/measured/claims/{result["claim"]:02}.json).
 """

@@ -160,4 +160,7 @@ class Experiment[T]:
     code: Sequence[Code] = ()
     packages: Sequence[str] = ()  # those whose versions matter
     programs: Sequence[str] = ()  # such as go, node
+    parameters: Mapping[str, float] = field(
+        default_factory=dict
+    )  # that figures hang on
     plants: Mapping[str, Plant] = field(default_factory=dict)

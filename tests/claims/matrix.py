@@ -59,9 +59,10 @@ ROWS = [
         "FastAPI",
         "Low memory footprint, native async",
         (14, 23, 34, 35),
-        "FastAPI, if it is significantly faster in most of the five requests; only for "
-        "those in which it is, if they are fewer; whatever the team knows, if there "
-        "are none. Memory is a reason where it takes at most half.",
+        "FastAPI, if it is significantly faster in most of the five requests, or takes "
+        "half of the memory at most in most of the four states; only for those "
+        "requests in which it is faster, if they are fewer; whatever the team knows, "
+        "if there are none.",
         picks.microservice,
     ),
     Row(
@@ -69,8 +70,11 @@ ROWS = [
         "Node.js",
         "Non-blocking I/O out of the box",
         (40,),
-        "Node.js or Go, if one is far superior to every Python server; else the Python "
-        "servers to which neither is, for then the rest of the app decides.",
+        "Node.js or Go, if one is far superior to every Python server. Else the Python "
+        "servers to which neither surely is: the document compares frameworks for "
+        "Python, and this matrix chooses among them as long as another language, be "
+        "it better in all that was measured, is not better by far. Who has no app "
+        "beside the chat may well take the better one.",
         picks.chat,
     ),
     Row(

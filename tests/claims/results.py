@@ -39,6 +39,7 @@ def as_json(result: Result) -> dict[str, Any]:
         "code": [asdict(each) for each in experiment.code],
         "machine": machine.describe() | {"load": result.load},
         "versions": machine.versions(experiment.packages, experiment.programs),
+        "parameters": dict(experiment.parameters),
         "rounds": result.rounds,
         "quick": result.quick,
         "plant": result.plant,

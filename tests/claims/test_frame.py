@@ -145,6 +145,9 @@ def test_a_published_verdict_follows_from_its_measures(path):
     assert said == results.judged_again(claim, written), stale
     assert written["control"]["held"]
     assert not written["quick"] and not written["plant"]
+    assert written["rounds"] >= claim.experiment.rounds, stale
+    given = dict(claim.experiment.parameters)
+    assert written.get("parameters", {}) == given, stale
     planted = {plant.answer for plant in claim.experiment.plants.values()}
     assert planted - {written["verdict"]}, "no plant would change this verdict"
     about = (written["statement"], written["method"])

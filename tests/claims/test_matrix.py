@@ -6,7 +6,7 @@ import pytest
 
 from shared.cli.failures import Failure
 
-from . import matrix, results
+from . import matrix, picks, results
 from .measures import Measure, Measures
 from .picks import claim
 
@@ -77,3 +77,46 @@ def test_a_chat_is_for_who_is_not_far_behind(fastapi, pick):
     ]
     (row,) = [row for row in matrix.ROWS if row.pick == "Node.js"]
     assert row.choose({40: Measures(measures)}).pick == pick
+
+
+def test_who_is_better_is_told_although_they_are_not_chosen():
+    rule = claim("40_node_or_go_for_sockets", "rule")
+    node, flask = rule.NATIVE["node"], rule.PLAIN["plain_flask"]
+    measures = [
+        Measure(name, what, "", (value,))
+        for name, value in ((node, 2.0), (flask, 1.0))
+        for what in (rule.DELIVERED,)
+    ] + [
+        Measure(name, what, "", (value,))
+        for name, value in ((node, 1.0), (flask, 3.0))
+        for what in (rule.MEMORY, rule.P99)
+    ]
+    (row,) = [row for row in matrix.ROWS if row.pick == "Node.js"]
+    found = row.choose({40: Measures(measures)})
+    assert found.pick == "Flask"
+    assert "Node.js is 2 to 3 times better in all three than Flask" in found.because
+
+
+@pytest.mark.parametrize(
+    ("speed", "memory", "pick"),
+    [
+        (2.0, 1.0, "FastAPI"),
+        (1.0, 0.4, "FastAPI"),  # memory is a reason of its own
+        (1.0, 1.0, picks.ANYTHING),
+    ],
+)
+def test_a_microservice_is_for_who_is_faster_or_smaller(speed, memory, pick):
+    fast = claim("34_fastapi_faster_at_async", "rule")
+    small = claim("35_fraction_of_the_memory", "rule")
+    answers, taken = [], []
+    for workload in fast.WORKLOADS:
+        django, fastapi = fast.DJANGO, fast.FASTAPI
+        if workload == fast.LIST:
+            django, fastapi = fast.OF_VARIANTS
+        answers += [Measure(name, workload, "", (100.0,)) for name in django]
+        answers += [Measure(name, workload, "", (100.0 * speed,)) for name in fastapi]
+    for state, django in small.STATES.items():
+        taken.append(Measure(django, state, "", (100.0,)))
+        taken.append(Measure("fastapi", state, "", (100.0 * memory,)))
+    (row,) = [row for row in matrix.ROWS if row.pick == "FastAPI"]
+    assert row.choose({34: Measures(answers), 35: Measures(taken)}).pick == pick

@@ -1,6 +1,7 @@
 """Features, and what shows that they work: tests of the shared suite, and probes."""
 
 import socket
+import ssl
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -77,13 +78,11 @@ def sign_ins_are_limited(stack: Stack) -> bool:
 
 def tls(stack: Stack) -> bool:
     """An answer by https, by a certificate that we trust."""
-    proxy = stack.proxy
-    port = proxy.tls if proxy else urlsplit(stack.url).port
-    trusted = str(proxy.certificate) if proxy else True
-    host = {"Host": urlsplit(stack.url).netloc}
-    url = f"https://{HOST}:{port}/healthz"
-    with suppress(httpx.TransportError):
-        answer = httpx.get(url, headers=host, verify=trusted, trust_env=False)
+    trusted = ssl.create_default_context()
+    with stack.with_tls() as (port, certificate), suppress(httpx.TransportError):
+        trusted.load_verify_locations(certificate)
+        url = f"https://{HOST}:{port}/healthz"
+        answer = httpx.get(url, verify=trusted, timeout=30, trust_env=False)
         return answer.status_code == 200
     return False
 

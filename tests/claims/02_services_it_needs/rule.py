@@ -50,12 +50,13 @@ def judge(measures: Measures) -> Verdict:
     core = [each for each in alone if each in CORE]
     memory = measures.get(at("django", TIERS[0]), MEMORY)
     if core:
-        told = f"Without services Django fails at {', '.join(core)}."
+        told = f"Without services our app in Django fails at {', '.join(core)}."
         return Verdict(CONFIRMED, told)
     needed = brings(measures, "django")
-    told = f"One process and a file ({memory}) do all {len(CORE)} features of the core"
+    told = f"One process and a file ({memory}) do all {len(CORE)} features of the core "
+    told += "of our app in Django"
     if not alone:
-        return Verdict(REFUTED, f"{told}, and all others.")
+        return Verdict(REFUTED, f"{told}, and all others: it needs no service.")
     for name, features in needed.items():
         told += f"; adding {name} brings {', '.join(features) or 'no feature more'}"
     told += f"; {' and '.join(NEVER)} run in no tier, and no feature misses them"
@@ -66,7 +67,8 @@ def judge(measures: Measures) -> Verdict:
 
 
 def control(measures: Measures) -> Control:
-    """With everything there, everything works; and without, something fails."""
+    """With everything there, everything works; and what is missing is noticed. Were
+    nothing needed, it would still be that nobody starts a killed server again."""
     names = [each.partition(":")[0] for each in measures.names(MEMORY)]
     broken = {
         name: [each for each in fails(measures, name, last) if each != SUPERVISED]
@@ -74,13 +76,14 @@ def control(measures: Measures) -> Control:
         for last in [last_tier(measures, name)]
     }
     failing = [f"{name}: {', '.join(what)}" for name, what in broken.items() if what]
-    noticed = fails(measures, "django", TIERS[0])
+    alone = fails(measures, "django", TIERS[0])
+    noticed = alone or SUPERVISED in fails(measures, "django", TIERS[-1])
     told = f"with all services {' and '.join(broken)} fail at no other feature, and "
     return Control(
-        "With all services nothing fails but coming back after a kill, and without any "
-        "something does",
+        "With all services nothing fails but coming back after a kill; and what is "
+        "missing is noticed, be it no more than who restarts a killed server",
         not failing and bool(noticed),
-        "; ".join(failing) or f"{told}Django fails at {len(noticed)} without any",
+        "; ".join(failing) or f"{told}Django fails at {len(alone)} without any",
     )
 
 

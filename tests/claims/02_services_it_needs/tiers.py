@@ -1,7 +1,8 @@
 """The same variant in four tiers, each with one service more than the one before."""
 
+import socket
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from shared.cli.data_dir import DataDir
-from shared.cli.processes import Process
+from shared.cli.processes import Process, wait_until
 from shared.cli.services import (
     app_env,
     start_variant,
@@ -23,7 +24,7 @@ from tests.servers import NOWHERE, SECRET, Valkey, quiet_port
 
 from ..frame import Run
 from ..jobs import wait_for_worker
-from ..proxy import Proxy, nginx
+from ..proxy import Proxy, make_certificate, nginx
 
 TIERS = ("SQLite, one process", "+ PostgreSQL", "+ Redis and a worker", "+ nginx")
 MIB = 1024**2
@@ -59,17 +60,46 @@ class Stack:
         return sum(each.memory_full_info().pss for each in self.processes()) / MIB
 
     @contextmanager
-    def with_limits(self) -> Iterator[str]:
-        """Its web server once more, limits on: the address."""
+    def once_more(self, **settings: str) -> Iterator[tuple[int, Process]]:
+        """Its web server, with other settings: the port on which it will answer."""
         port = quiet_port()
-        env = {**self.settings, "RATE_LIMITS": "on"}
-        env["PUBLIC_URL"] = f"http://{HOST}:{port}"
+        env = {**self.settings, "PUBLIC_URL": f"http://{HOST}:{port}", **settings}
         process = start_variant(self.variant, port, env, logs=self.folder)
         try:
-            wait_for_variants({port: process}, seconds=60)
-            yield env["PUBLIC_URL"]
+            yield port, process
         finally:
             process.kill()
+
+    @contextmanager
+    def with_limits(self) -> Iterator[str]:
+        """Limits on: the address."""
+        with self.once_more(RATE_LIMITS="on") as (port, process):
+            wait_for_variants({port: process}, seconds=60)
+            yield f"http://{HOST}:{port}"
+
+    @contextmanager
+    def with_tls(self) -> Iterator[tuple[int, Path]]:
+        """The port of https, and the certificate: nginx's, or the web server's own
+        where there is no nginx, told by gunicorn's and uvicorn's variables."""
+        if self.proxy:
+            yield self.proxy.tls, self.proxy.certificate
+            return
+        certificate = make_certificate(self.folder)
+        key = certificate.with_name("key.pem")
+        settings = {
+            "GUNICORN_CMD_ARGS": f"--certfile={certificate} --keyfile={key}",
+            "UVICORN_SSL_CERTFILE": str(certificate),
+            "UVICORN_SSL_KEYFILE": str(key),
+        }
+        with self.once_more(**settings) as (port, process):
+            wait_until(lambda: listens(port), "a web server", watched=[process])
+            yield port, certificate
+
+
+def listens(port: int) -> bool:
+    with suppress(OSError), socket.create_connection((HOST, port)):
+        return True
+    return False
 
 
 @contextmanager

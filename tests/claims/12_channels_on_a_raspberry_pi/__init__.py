@@ -13,7 +13,8 @@ realtime_channels that
 The claim is *refuted* if any of it does not hold, and *confirmed* if all of it holds
 here and on an emulated Raspberry Pi 3, which tests/deploy boots
 (`./parallax test --faults tests/deploy/test_raspberry_pi.py -- --publish`). Without the
-emulator's figures it *depends*: memory on x86-64 is near that on ARM, not the same.
-How fast all of that is, no emulator tells: no time is measured, and nothing is said of
-the flash, the heat and the power supply of a real board.
+emulator's figures it *depends*: memory on x86-64 is near that on ARM, not the same;
+and so it does where the suite's figures are not there. How fast all of that is, no
+emulator tells: no time is measured, and nothing is said of the flash, the heat and the
+power supply of a real board.
 """

@@ -12,8 +12,8 @@ OTHER_BOARD = "a board with RISC-V"
 WHEELS = "packages of the lock, all with a wheel that fits"
 IDLE = "memory of the stack, idle"
 TALKING = "memory of the stack, 50 people talking"
-DUE = "messages due to readers"
-MISSED = "messages lost, doubled or out of order"
+DUE = "deliveries due to readers"
+MISSED = "deliveries lost, doubled or out of order"
 PASSED = "conformance, passed"
 FAILED = "conformance, failed"
 
@@ -27,12 +27,15 @@ def judge(measures: Measures) -> Verdict:
     for name in (HERE, EMULATED):
         broken += [*too_much(measures, name), *fails(measures, name)]
     if broken:
-        return Verdict(REFUTED, f"{'; '.join(broken)}.")
-    told = f"all {measures.get(ARM, WHEELS).median:.0f} wheels fit"
+        told = "; ".join(broken)
+        return Verdict(REFUTED, f"{told[:1].upper()}{told[1:]}.")
+    told = f"All {measures.get(ARM, WHEELS).median:.0f} wheels fit"
     told += f"; the stack takes {memory(measures, HERE)} of at most {MOST} MiB"
-    told += f"; of {measures.get(HERE, DUE)} messages none was lost"
-    if measures.has(HERE, PASSED):
-        told += f"; {measures.get(HERE, PASSED)} of the suite pass, none fails"
+    told += f"; of {measures.get(HERE, DUE).median:,.0f} deliveries none was lost"
+    if not measures.has(HERE, PASSED):
+        told += "; whether the suite passes was not measured"
+        return Verdict(DEPENDS, f"{told}.")
+    told += f"; {measures.get(HERE, PASSED)} of the suite pass, none fails"
     if not all(measures.has(EMULATED, each) for each in (*MEMORY, FAILED)):
         return Verdict(DEPENDS, f"{told}; on an emulated Pi it was not measured whole.")
     told += f"; on an emulated Pi {memory(measures, EMULATED)}, and "
@@ -63,7 +66,9 @@ def too_much(measures: Measures, name: str) -> list[str]:
 
 def lost(measures: Measures) -> list[str]:
     missed = measures.get(HERE, MISSED)
-    return [f"up to {missed.high:.0f} messages did not arrive"] if missed.high else []
+    if not missed.high:
+        return []
+    return [f"up to {missed.high:,.0f} deliveries did not come as they should"]
 
 
 def fails(measures: Measures, name: str) -> list[str]:

@@ -61,6 +61,19 @@ def test_without_the_emulator_it_depends():
     assert judge(measures(WELL, half)).answer == DEPENDS
 
 
+def test_without_the_suite_it_depends():
+    well = {key: value for key, value in WELL.items() if key[1] not in (PASSED, FAILED)}
+    found = judge(measures(well, EMULATED_WELL))
+    assert found.answer == DEPENDS
+    assert "whether the suite passes was not measured" in found.because
+
+
+def test_a_sentence_starts_with_a_capital():
+    lost = {(HERE, MISSED): 1}
+    for parts in ((WELL,), (WELL, EMULATED_WELL), (WELL, lost)):
+        assert judge(measures(*parts)).because[0].isupper()
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [

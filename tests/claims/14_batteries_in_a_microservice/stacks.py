@@ -55,8 +55,8 @@ def asgi(name: str, module: str) -> Stack:
 
 def stacks(run: Run) -> list[Stack]:
     """All that can be had here; with a plant, Django's are others."""
-    full = "planted.full_" + run.plant if run.plant else "django_full"
-    minimal = "planted.minimal_ballast" if run.planted("ballast") else "django_minimal"
+    full = f"planted.full_{run.plant}" if run.plant else "django_full"
+    minimal = f"planted.minimal_{run.plant}" if run.plant else "django_minimal"
     found = [
         wsgi(FULL, full),
         wsgi(MINIMAL, minimal),

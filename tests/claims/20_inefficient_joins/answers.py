@@ -14,6 +14,7 @@ from ..reports.tools import (
     raw,
     session,
 )
+from . import planted
 from .forms import django_forms, raw_forms, sqlalchemy_forms
 
 DISCUSSED = """
@@ -33,8 +34,12 @@ def maker(tool: str, form: str) -> Callable[[], Rows]:
     return lambda: getattr(django_forms, form)(SLUG)
 
 
-def time_form(tool: str, operation: str, form: str, repeat: int) -> dict[str, Any]:
+def time_form(
+    tool: str, operation: str, form: str, repeat: int, plant: str | None = None
+) -> dict[str, Any]:
     """The whole time, the database's part of it, and what was asked."""
+    if plant:
+        planted.plant()
     make = maker(tool, f"{operation}_{form}")
     with overheard() as asked:
         rows = make()

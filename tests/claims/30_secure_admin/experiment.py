@@ -91,7 +91,7 @@ def with_the_models_alone(name: str, run: Run) -> Iterator[Sample]:
     folder = run.folder / f"round-{run.round}-models"
     folder.mkdir(mode=0o755, exist_ok=True)
     with serving.SMALL[name](folder, MODELS_ONLY="yes") as panel:
-        works = checks.lists_rows(panel) or bool(checks.adds_a_row(panel))
+        works = checks.lists_rows(panel) and bool(checks.adds_a_row(panel))
         yield Sample(panel.name, ONLY_MODELS, "", float(works))
 
 

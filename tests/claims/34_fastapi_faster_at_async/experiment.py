@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
+from ..commands import THREADS
 from ..frame import CHOOSING, CONFIRMED, REFUTED, Code, Experiment, Plant, Run
 from ..load import put
 from ..measures import Sample
 from ..servers import Served
-from .rule import CEILING, HELLO, LIST, control, cpu, judge, p99, plots
-from .stacks import PATHS, started
+from .rule import CEILING, HELLO, LIST, UPSTREAM, control, cpu, judge, p99, plots
+from .stacks import PATHS, POOL, started
 
 CONNECTIONS, FEWER = 32, 8
+SECONDS = 1.0
+SECONDS_UPSTREAM = 3.0  # twenty answers of 150 ms, so that one more tells little
 FOLDER = "tests/claims/34_fastapi_faster_at_async/apps"
 
 
@@ -33,7 +36,7 @@ def answers(
     """Of one server."""
     connections = run.pick(CONNECTIONS, FEWER)
     put(served, path, connections=connections, seconds=run.pick(0.3, 0.2))  # warm
-    seconds = run.pick(1.2, 0.4)
+    seconds = run.pick(SECONDS_UPSTREAM if workload == UPSTREAM else SECONDS, 0.4)
     load = put(served, path, connections=connections, seconds=seconds)
     yield Sample(name, workload, "a second", load.rate)
     yield Sample(name, p99(workload), "ms", load.percentile(0.99))
@@ -47,7 +50,14 @@ EXPERIMENT = Experiment(
     control=control,
     judge=judge,
     plots=plots,
-    rounds=4,
+    rounds=3,
+    parameters={
+        "connections": CONNECTIONS,
+        "threads of a worker, WSGI": THREADS,
+        "connections to the database": POOL,
+        "seconds of load": SECONDS,
+        f"seconds of load, {UPSTREAM}": SECONDS_UPSTREAM,
+    },
     code=[
         Code("Django, views", f"{FOLDER}/django_sync.py"),
         Code("Django, async views", f"{FOLDER}/django_async.py"),

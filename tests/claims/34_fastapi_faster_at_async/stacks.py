@@ -24,6 +24,7 @@ from ..servers import (
 from .rule import CEILING, HELLO, ONE_ROW, ROWS, UPSTREAM
 
 HERE = Path(__file__).parent
+POOL = 10  # connections to the database, as each app has it
 DELAY = 0.05  # seconds the other service takes
 ARTICLES = bulk.Amount(users=20, articles=1_000, tags_per_article=3, favorites=2_000)
 PATHS = {
@@ -63,9 +64,11 @@ def commands(run: Run) -> dict[str, Command]:
         "Django, gunicorn": gunicorn(django_sync),
         "Django, granian": granian(django_sync, "wsgi"),
         "Django, async": uvicorn(django_async),
+        "Django, async on granian": granian(django_async, "asgi"),
         "Flask, threads": gunicorn(flask),
         "Flask, gevent": gunicorn(flask, "gevent"),
         "FastAPI, async": uvicorn(fastapi_async),
+        "FastAPI, async on granian": granian(fastapi_async, "asgi"),
         "FastAPI, def": uvicorn(f"{__package__}.apps.fastapi_sync:application"),
     }
 

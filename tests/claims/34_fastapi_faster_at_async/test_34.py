@@ -24,7 +24,9 @@ def measures(*ratios, ceiling=10_000.0):
     samples = [Sample(CEILING, HELLO, "a second", ceiling)]
     for workload, ratio in zip(WORKLOADS, ratios, strict=True):
         django, fastapi = OF_VARIANTS if workload == LIST else (DJANGO, FASTAPI)
-        samples.append(Sample(fastapi, workload, "a second", 1_000 * ratio))
+        for slower, name in enumerate(fastapi):
+            rate = 1_000 * ratio - slower
+            samples.append(Sample(name, workload, "a second", rate))
         for slower, name in enumerate(django):
             samples.append(Sample(name, workload, "a second", 1_000 - slower))
     return Measures.of_rounds([samples] * 3)
@@ -40,6 +42,18 @@ def measures(*ratios, ceiling=10_000.0):
 )
 def test_a_verdict_follows_from_the_answers(ratios, answer):
     assert judge(measures(*ratios)).answer == answer
+
+
+def test_what_the_spread_does_not_decide_is_told():
+    rounds = [measures(1.2, 0.9, 0.8, factor, 1.1).all for factor in (1.4, 1.6, 1.6)]
+    found = judge(
+        Measures.of_rounds(
+            [Sample(each.name, each.what, each.unit, each.median) for each in one]
+            for one in rounds
+        )
+    )
+    assert found.answer == DEPENDS
+    assert "three calls of 50 ms 1.60 (1.40 to 1.60), which" in found.because
 
 
 def test_the_control_fails_where_the_client_is_the_limit():

@@ -9,15 +9,16 @@ between them. An attempt *works* if both tags are there, or, where something wen
 neither. Beside them the ways that are left: a home-made async atomic, which enters and
 leaves Django's in its thread, and one `sync_to_async` around one function that is a
 transaction. Each of these is also asked to keep apart what belongs apart: while a
-transaction is open, another task stores a tag of its own, and the transaction is
-rolled back. Is the other's tag still there?
+transaction is open, another task stores a tag of its own, by the same library, and the
+transaction is rolled back. Is the other's tag still there?
 
 **Rule.** "Often" is at least one attempt in ten, "pure" is without `sync_to_async`. If
 every pure way surely fails as often, the claim is confirmed; if one of them surely
 works in ninety-nine of a hundred, refuted; else it depends on the way.
 
 **Control.** The right way, and SQLAlchemy's asyncio, work in every attempt, and neither
-loses anybody's row: so the failures are not the database's, nor the loop's.
+loses anybody's row: so the failures are not the database's, nor the loop's. Two tasks
+in one session of SQLAlchemy's do lose it: so a loss would be seen there too.
 
 **What the home-made one does.** In tasks that share Django's thread (a consumer of
 Channels, a gather, a background task) it rolls back what is none of its business. Where

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -46,14 +47,8 @@ async def loses(way: Callable[..., Awaitable[None]]) -> bool:
     """Whether another task's tag is gone after a rollback that was not its own."""
     other = name()
 
-    async def store() -> None:
-        if way is ways.home_made_alone:  # then everybody has a thread
-            async with ways.own_thread():
-                await Tag.objects.acreate(name=other)
-        else:
-            await Tag.objects.acreate(name=other)
-
-    moment = Moment(goes_wrong=True, other=store)
+    store = ways.OTHERS.get(way, ways.store)
+    moment = Moment(goes_wrong=True, other=partial(store, other))
     with suppress(Exception):  # `attempt` tells which
         await way((name(), name()), moment)
     await moment.over()

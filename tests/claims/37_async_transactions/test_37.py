@@ -6,12 +6,22 @@ from ..catalogue import load
 from ..frame import CONFIRMED, DEPENDS, REFUTED
 from ..measures import Measure, Measures
 from ..runner import conduct
-from .experiment import FAIL, HOME_MADE, LOST, PURE, RIGHT, WAYS, control, judge
+from .experiment import (
+    FAIL,
+    HOME_MADE,
+    LOST,
+    PURE,
+    RIGHT,
+    SHARED,
+    WAYS,
+    control,
+    judge,
+)
 
 pytestmark = pytest.mark.timeout(300)  # a busy machine takes its time
 
 
-def made(pure=100.0, first=None, lost=0.0):
+def made(pure=100.0, first=None, lost=0.0, shared=100.0):
     """Measures in which the pure ways fail so often, the first of them otherwise."""
     found = []
     for way, words in WAYS.items():
@@ -19,7 +29,8 @@ def made(pure=100.0, first=None, lost=0.0):
         if first is not None and way == "async_with":
             share = first
         found.append(Measure(words, FAIL, "%", (share,) * 3))
-        found.append(Measure(words, LOST, "%", (lost,) * 3))
+        rows = shared if way in SHARED else lost
+        found.append(Measure(words, LOST, "%", (rows,) * 3))
     return Measures(found)
 
 
@@ -39,6 +50,7 @@ def test_the_rule(given, answer):
 def test_the_control_can_fail():
     assert control(made()).held
     assert not control(made(lost=10.0)).held
+    assert not control(made(shared=0.0)).held
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +80,11 @@ def test_the_home_made_one_takes_others_rows_along(tried):
 def test_a_right_way_always_works(tried, way):
     assert tried.get(RIGHT[way], FAIL).high == 0
     assert tried.get(RIGHT[way], LOST).high == 0
+
+
+def test_a_session_for_two_tasks_takes_rows_along(tried):
+    (way,) = SHARED.values()
+    assert tried.get(way, LOST).low == 100
 
 
 def test_an_async_atomic_that_works_is_noticed():

@@ -4,12 +4,13 @@ stored, with a moment between them in which others come, or something goes wrong
 For a child process with Django set up.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.db import connections, transaction
 from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from django_monolith.articles.models import Tag
 from fastapi_service import database
@@ -18,6 +19,8 @@ from fastapi_service.articles import models as sqlalchemy_models
 from .moment import Moment
 
 type Names = tuple[str, str]
+
+shared: list[AsyncSession] = []  # by `sqlalchemy_shared`, while it is open
 
 
 async def async_with(names: Names, moment: Moment) -> None:
@@ -105,3 +108,44 @@ async def sqlalchemy(names: Names, moment: Moment) -> None:
         await session.execute(insert(sqlalchemy_models.Tag).values(name=names[0]))
         await moment.passed()
         await session.execute(insert(sqlalchemy_models.Tag).values(name=names[1]))
+
+
+async def sqlalchemy_shared(names: Names, moment: Moment) -> None:
+    """Wrong: others find this session, as if it were the program's only one."""
+    async with database.writing() as session:
+        shared.append(session)
+        try:
+            await session.execute(insert(sqlalchemy_models.Tag).values(name=names[0]))
+            await moment.passed()
+            await session.execute(insert(sqlalchemy_models.Tag).values(name=names[1]))
+        finally:
+            shared.pop()
+
+
+async def store(name: str) -> None:
+    """What another task does meanwhile."""
+    await Tag.objects.acreate(name=name)
+
+
+async def store_alone(name: str) -> None:
+    """The same where everybody has a thread."""
+    async with own_thread():
+        await store(name)
+
+
+async def store_by_sqlalchemy(name: str) -> None:
+    """The same in a session of its own."""
+    async with database.writing() as session:
+        await session.execute(insert(sqlalchemy_models.Tag).values(name=name))
+
+
+async def store_in_shared(name: str) -> None:
+    """The same in the session that is shared."""
+    await shared[-1].execute(insert(sqlalchemy_models.Tag).values(name=name))
+
+
+OTHERS: dict[Callable[..., Awaitable[None]], Callable[[str], Awaitable[None]]] = {
+    home_made_alone: store_alone,
+    sqlalchemy: store_by_sqlalchemy,
+    sqlalchemy_shared: store_in_shared,
+}

@@ -12,10 +12,11 @@ with its layer in memory, each the obvious code of its framework. Measured of ea
 *Far superior* is who delivers three times as much per CPU-second, and is not half as
 good in the other two: twice as much is what a second core brings, and no reason to
 change the language. The claim is *confirmed* if Node.js or Go is far superior to all
-three, *refuted* if neither is to any; else it *depends* on which of them is meant.
+three, *refuted* if neither surely is to any; else it *depends* on which of them is
+meant. One round of five decides nothing.
 
-Beside them stand our variants, which store each message in PostgreSQL, tell other
-processes by Redis, and send what waits for a reader in one frame, as our servers in
-Node.js and Go do. Streaming of sound and pictures is not measured. Every socket has to
-get every message once; whoever loses one is not measured but refused.
+Beside them stand, for two rounds, our variants, which store each message in PostgreSQL,
+tell other processes by Redis, and send what waits for a reader in one frame, as our
+servers in Node.js and Go do. Streaming of sound and pictures is not measured. Every
+socket has to get every message once; whoever loses one is not measured but refused.
 """

@@ -15,10 +15,11 @@ from ..frame import (
     bars,
 )
 from ..measures import Measures, Sample
-from .rivals import Start, rivals
+from .rivals import OURS, Start, rivals
 from .rule import BUSY, DELIVERED, JOINED, MEMORY, P99, control, judge
 
 PEERS = "tests/benchmarks/peers"
+ENOUGH = 2  # rounds for our variants: they stand beside, and decide nothing
 WHATS = {  # of the benchmark's samples, by measure and mode
     ("fan-out", "single"): (DELIVERED, ""),
     ("fan-out", "joined"): (JOINED, ""),
@@ -31,6 +32,8 @@ def measure(servers: dict[str, Start], run: Run) -> Iterator[Sample]:
     """Raises Lost where a message did not come to every socket."""
     sockets, seconds = run.pick((500, 0.5), (100, 0.2))
     for name in run.in_turn(servers):
+        if name in OURS.values() and run.round >= ENOUGH:
+            continue
         run.say(name)
         with servers[name]() as server:
             found = list(the_first_room(server, sockets, seconds))
@@ -59,7 +62,7 @@ EXPERIMENT = Experiment(
     control=control,
     judge=judge,
     plots=plots,
-    rounds=2,
+    rounds=5,
     code=[
         Code("Node.js", f"{PEERS}/node/server.mjs"),
         Code("Go", f"{PEERS}/go/main.go"),

@@ -2,7 +2,7 @@
 
 from ..frame import CONFIRMED, DEPENDS, REFUTED, Control, Verdict
 from ..measures import Measure, Measures, shown
-from .rivals import CEILING, NATIVE, PLAIN
+from .rivals import CEILING, NATIVE, OURS, PLAIN
 
 DELIVERED = "messages delivered per CPU-second, one a frame"
 JOINED = "messages delivered per CPU-second, joined"
@@ -31,6 +31,13 @@ def is_far_superior(measures: Measures, native: str, rival: str) -> bool:
     return work.surely_above(FAR) and not is_bad
 
 
+def may_be(measures: Measures, native: str, rival: str) -> bool:
+    """In some round or other: the spread decides nothing."""
+    work, *others = (times_better(measures, native, rival, what) for what in JUDGED)
+    is_bad = any(each.surely_below(HALF) for each in others)
+    return not (work.surely_below(FAR) or is_bad)
+
+
 def judge(measures: Measures) -> Verdict:
     """Who is far superior to whom."""
     measured = measures.names(DELIVERED)
@@ -40,29 +47,35 @@ def judge(measures: Measures) -> Verdict:
         native: [each for each in rivals if is_far_superior(measures, native, each)]
         for native in natives
     }
-    told = "; ".join(sentence(measures, name, rivals, beaten[name]) for name in natives)
-    told += " (times better by deliveries, by memory, by the 99th percentile)."
+    told = "; ".join(sentence(measures, name, rivals) for name in natives)
+    told += " (times better by deliveries and their spread, by memory, by the 99th "
+    told += "percentile)."
     if any(len(each) == len(rivals) for each in beaten.values()):
         return Verdict(CONFIRMED, told)
-    return Verdict(DEPENDS if any(beaten.values()) else REFUTED, told)
+    undecided = any(may_be(measures, name, each) for name in natives for each in rivals)
+    return Verdict(DEPENDS if undecided else REFUTED, told)
 
 
-def sentence(
-    measures: Measures, native: str, rivals: list[str], beaten: list[str]
-) -> str:
-    """`Node.js is far superior to “Channels, plain” (6.1, 1.5, 4.0), not to …`"""
+def sentence(measures: Measures, native: str, rivals: list[str]) -> str:
+    """`Node.js is far superior to “Channels, plain” (6.1 (5.9 to 6.3), 1.5, 4.0), not
+    far superior to …`"""
     parts = []
     for rival in rivals:
-        factors = [times_better(measures, native, rival, what) for what in JUDGED]
-        figures = ", ".join(shown(each.median) for each in factors)
-        parts.append(f"{'' if rival in beaten else 'not '}to “{rival}” ({figures})")
-    return f"{native} is far superior {', '.join(parts)}"
+        work, *others = (times_better(measures, native, rival, what) for what in JUDGED)
+        figures = ", ".join([work.spread, *(shown(each.median) for each in others)])
+        if is_far_superior(measures, native, rival):
+            how = ""
+        else:
+            how = "not surely " if may_be(measures, native, rival) else "not "
+        parts.append(f"{how}far superior to “{rival}” ({figures})")
+    return f"{native} is {', '.join(parts)}"
 
 
 def control(measures: Measures) -> Control:
     """The load client can read more than any server here writes."""
     others = [name for name in measures.names(DELIVERED) if name != BARE]
-    fastest = max(others, key=lambda name: measures.get(name, DELIVERED).median)
+    every_round = [name for name in others if name not in OURS.values()]
+    fastest = max(every_round, key=lambda name: measures.get(name, DELIVERED).median)
     ahead = measures.ratio(BARE, fastest, DELIVERED)
     busy = max(measures.get(name, BUSY).high for name in others)
     return Control(

@@ -43,6 +43,29 @@ def test_far_superior_is_three_times_the_work_and_bad_in_nothing(node, answer):
     assert judge(measures(node=node)).answer == answer
 
 
+def rounds(*delivered):
+    """Node.js delivers so many times as much, in as many rounds."""
+    found = [measures(node=(factor, 1, 1)).all for factor in delivered]
+    return Measures.of_rounds(
+        [Sample(each.name, each.what, each.unit, each.median) for each in one]
+        for one in found
+    )
+
+
+@pytest.mark.parametrize(
+    ("delivered", "answer"),
+    [
+        ((4, 4, 4, 4, 2), CONFIRMED),
+        ((2, 2, 2, 2, 4), REFUTED),
+        ((2, 2, 4, 4, 4), DEPENDS),
+    ],
+)
+def test_one_round_of_five_decides_nothing(delivered, answer):
+    found = judge(rounds(*delivered))
+    assert found.answer == answer
+    assert ("not surely" in found.because) == (answer == DEPENDS)
+
+
 def test_one_of_them_is_enough():
     assert judge(measures(node=(1, 1, 1), go=(5, 5, 5))).answer == CONFIRMED
 

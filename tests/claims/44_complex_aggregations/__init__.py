@@ -16,7 +16,8 @@ blocks does PostgreSQL read for it.
 or if it is surely more than three times as slow as raw SQL: "miserably" has to mean
 more than what one more index or a little caching gives back. One wrong report, or
 failures in more than half, confirm the claim; none at all refutes it; what lies between
-depends on the report.
+depends on the report. Wrong is also what everybody gets wrong first, see below, if it
+is further from the truth in Django than in raw SQL: then the ORM would be the trap.
 
 **Control.** SQLAlchemy gives the right rows of all six in one statement each. Were it
 not so, the failure would be that of ORMs, or of our reports.

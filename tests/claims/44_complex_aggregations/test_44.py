@@ -12,9 +12,11 @@ from .experiment import NAIVE, control, judge
 pytestmark = pytest.mark.timeout(300)  # a busy machine takes its time
 
 
-def made(slow=(), parts=(), wrong=()):
-    """Measures in which Django is slow, needs parts, or is wrong in some reports."""
-    found = [Measure(tool, NAIVE, "", (3.0,)) for tool in (RAW, DJANGO, SQLALCHEMY)]
+def made(slow=(), parts=(), wrong=(), naive=3.0):
+    """Measures in which Django is slow, needs parts, or is wrong in some reports, and
+    its naive join so far off."""
+    found = [Measure(tool, NAIVE, "", (3.0,)) for tool in (RAW, SQLALCHEMY)]
+    found.append(Measure(DJANGO, NAIVE, "", (naive,)))
     for report in QUESTIONS:
         for tool in (RAW, DJANGO, SQLALCHEMY):
             bad = tool == DJANGO
@@ -40,6 +42,7 @@ def made(slow=(), parts=(), wrong=()):
         ({"parts": ["reach"], "slow": ["reach"]}, DEPENDS),
         ({"slow": list(QUESTIONS)[:4]}, CONFIRMED),
         ({"wrong": ["engagement"]}, CONFIRMED),
+        ({"naive": 9.0}, CONFIRMED),  # an ORM that misleads more than SQL
     ],
 )
 def test_the_rule(given, answer):

@@ -15,9 +15,14 @@ accent, a trailing space or an emoji are two; whether microseconds come back; wh
 transaction sees what was committed while it waited; whether a key may point at a row
 that comes later in the transaction; whether an UPDATE can return rows.
 
-- Confirmed: in every variant each test that passes on one engine passes on all.
-- Refuted: both Django variants fail a test on the same engine.
-- Depends: anything else.
+A test is **lost** on an engine if it passes on another and not on this one. One that is
+skipped on this one alone is lost too, however good the reason: to skip it there is to
+say that the engine lacks something.
+
+- Confirmed: no variant loses a test on any engine, and none fails one.
+- Refuted: both Django variants lose tests on the same engine.
+- Depends: anything else. A test that fails on all three tells nothing of engines, so it
+  refutes nothing; but neither is anything confirmed while it fails.
 
 The control: the tables of a variant, changed to the collation that Debian's MariaDB
 gives a new database, have to fail the suite's tests of texts. If they passed, the suite

@@ -1,7 +1,6 @@
 """The suite on each engine, what it costs in lines, and where engines differ."""
 
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,7 +16,9 @@ from .rule import (
     BADLY_COLLATED,
     CODE,
     ENGINES,
+    EVERYWHERE,
     FAILED,
+    LOST,
     PASSED,
     SHARED,
     SKIPPED,
@@ -54,34 +55,39 @@ def of_suite(run: Run) -> Iterator[Sample]:
     """Every variant on every engine; planted, MariaDB's tables compare badly."""
     tests = run.pick((suite.SUITE,), suite.OF_TEXTS)
 
-    def one(pair: tuple[str, str]) -> Counter[str]:
+    def one(pair: tuple[str, str]) -> suite.Outcomes:
         variant, engine = pair
         if engine == "mariadb" and run.planted("collation"):
             found = suite.badly_collated(variant, tests, run)
         else:
-            found = suite.conformance(variant, engine, tests)
-        run.say(f"{variant} on {engine}: {dict(found)}")
+            found = suite.conformance(variant, engine, tests, run)
+        run.say(f"{variant} on {engine}: {suite.count(found, 'failed')} fail")
         return found
 
     pairs = [(variant, engine) for variant in variants(run) for engine in ENGINES]
     with ThreadPoolExecutor(AT_ONCE) as executor:
-        counts = list(executor.map(one, pairs))
-    for (variant, engine), found in zip(pairs, counts, strict=True):
-        for what, outcome in (
-            (PASSED, "passed"),
-            (FAILED, "failed"),
-            (SKIPPED, "skipped"),
-        ):
-            yield Sample(variant, what.format(engine), "tests", found[outcome])
+        outcomes = dict(zip(pairs, executor.map(one, pairs), strict=True))
+    for variant in variants(run):
+        engines = [outcomes[variant, engine] for engine in ENGINES]
+        yield Sample(variant, EVERYWHERE, "tests", suite.fail_everywhere(engines))
+    for (variant, engine), found in outcomes.items():
+        counts = {
+            PASSED: suite.count(found, "passed"),
+            FAILED: suite.count(found, "failed"),
+            SKIPPED: suite.count(found, "skipped"),
+            LOST: suite.lost(found, [outcomes[variant, other] for other in ENGINES]),
+        }
+        for what, number in counts.items():
+            yield Sample(variant, what.format(engine), "tests", number)
 
 
 def of_control(run: Run) -> Iterator[Sample]:
     """The tests of texts on tables in two collations."""
     run.say("control: MariaDB's own collation")
     bad = suite.badly_collated("django", suite.OF_TEXTS, run)
-    good = suite.conformance("django", "mariadb", suite.OF_TEXTS)
-    yield Sample("django", BADLY_COLLATED, "tests", bad["failed"])
-    yield Sample("django", WELL_COLLATED, "tests", good["failed"])
+    good = suite.conformance("django", "mariadb", suite.OF_TEXTS, run)
+    for what, found in ((BADLY_COLLATED, bad), (WELL_COLLATED, good)):
+        yield Sample("django", what, "tests", suite.count(found, "failed"))
 
 
 def of_code(run: Run) -> Iterator[Sample]:

@@ -9,13 +9,15 @@ from ..catalogue import load
 from ..frame import CONFIRMED, DEPENDS, REFUTED
 from ..measures import Measures, Sample
 from ..runner import conduct
-from . import lines, traps
+from . import lines, suite, traps
 from .rule import (
     ALL_CODE,
     BADLY_COLLATED,
     CODE,
     ENGINES,
+    EVERYWHERE,
     FAILED,
+    LOST,
     PASSED,
     WELL_COLLATED,
     control,
@@ -35,27 +37,30 @@ def planted():
     return conduct(load(57), quick=True, plant="collation")
 
 
-def measures(failed, bad=3, good=0):
-    """As many tests as `failed` says fail, by variant and engine."""
+def measures(lost, bad=3, good=0, skipped=False, everywhere=0):
+    """As many tests as `lost` says are lost, by variant and engine, because they fail
+    or are skipped; so many more fail on every engine."""
     samples = [
         Sample("django", BADLY_COLLATED, "tests", bad),
         Sample("django", WELL_COLLATED, "tests", good),
     ]
     for variant in VARIANTS:
+        samples.append(Sample(variant, EVERYWHERE, "tests", everywhere))
         samples.append(Sample(variant, CODE, "lines", 20))
         samples.append(Sample(variant, ALL_CODE, "lines", 3000))
         for engine in ENGINES:
-            count = failed.get((variant, engine), 0)
-            samples.append(Sample(variant, FAILED.format(engine), "tests", count))
-            passed = 800 - count
-            samples.append(Sample(variant, PASSED.format(engine), "tests", passed))
+            count = lost.get((variant, engine), 0)
+            failed = everywhere + (0 if skipped else count)
+            passed = 800 - count - everywhere
+            for what, number in ((LOST, count), (FAILED, failed), (PASSED, passed)):
+                samples.append(Sample(variant, what.format(engine), "tests", number))
     for place in (traps.AS_IT_COMES, traps.AS_SET_UP):
         samples += [Sample(place, what, "", 1) for what in traps.NEEDED]
     return Measures.of_rounds([samples])
 
 
 @pytest.mark.parametrize(
-    ("failed", "answer"),
+    ("lost", "answer"),
     [
         ({}, CONFIRMED),
         ({("flask", "mariadb"): 1}, DEPENDS),
@@ -64,8 +69,23 @@ def measures(failed, bad=3, good=0):
         ({("django", "mariadb"): 2, ("channels", "mariadb"): 1}, REFUTED),
     ],
 )
-def test_a_verdict_follows_from_what_fails(failed, answer):
-    assert judge(measures(failed)).answer == answer
+@pytest.mark.parametrize("skipped", [False, True])
+def test_a_verdict_follows_from_what_is_lost(lost, skipped, answer):
+    assert judge(measures(lost, skipped=skipped)).answer == answer
+
+
+def test_what_fails_on_all_engines_neither_refutes_nor_confirms():
+    found = judge(measures({}, everywhere=1))
+    assert found.answer == DEPENDS
+    assert "some pass on no engine" in found.because
+
+
+def test_a_test_is_lost_that_passes_elsewhere_alone():
+    here = {"a": "failed", "b": "skipped", "c": "failed", "d": "passed"}
+    there = {"a": "passed", "b": "passed", "c": "failed", "d": "passed", "e": "passed"}
+    assert suite.lost(here, [here, there]) == 3
+    assert suite.lost(there, [here, there]) == 0
+    assert suite.fail_everywhere([here, there]) == 1
 
 
 @pytest.mark.parametrize(("bad", "good", "held"), [(3, 0, 1), (0, 0, 0), (3, 1, 0)])

@@ -22,8 +22,7 @@ from .tools import (
 
 def time_report(tool: str, report: str, repeat: int, plant: str | None = None) -> Any:
     """How long it takes, whether its rows are raw SQL's, and what it asks."""
-    make = planted(plant, report) if tool == DJANGO else None
-    make = make or (lambda: MAKERS[tool](report))
+    make = maker(tool, report, plant)
     rows = make()  # the first time is a warm-up
     asked = statements(tool, report, make)
     said = re.search(CONSTRUCTS[report], asked[0][0], re.IGNORECASE)
@@ -35,6 +34,12 @@ def time_report(tool: str, report: str, repeat: int, plant: str | None = None) -
     }
 
 
+def maker(tool: str, report: str, plant: str | None) -> Callable[[], Rows]:
+    """What makes the report; planted, Django's may be another."""
+    make = planted(plant, report) if tool == DJANGO else None
+    return make or (lambda: MAKERS[tool](report))
+
+
 def planted(plant: str | None, report: str) -> Callable[[], Rows] | None:
     """Django's form with a regression in it, or with progress."""
     if (plant, report) == ("wrong join", "engagement"):
@@ -44,9 +49,9 @@ def planted(plant: str | None, report: str) -> Callable[[], Rows] | None:
     return None
 
 
-def explain_report(tool: str, report: str) -> Any:
+def explain_report(tool: str, report: str, plant: str | None = None) -> Any:
     """The database's part."""
-    return explain(statements(tool, report))
+    return explain(statements(tool, report, maker(tool, report, plant)))
 
 
 def count_naively(tool: str) -> Any:
