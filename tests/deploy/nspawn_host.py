@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.cli.variants import VARIANTS
 
+from ..faults.waiting import wait_for
 from .load import Load
 from .nspawn import CODE, WHEELS, Machine
 
@@ -15,6 +16,7 @@ PORTS = dict(zip(VARIANTS, (8441, 8442, 8443, 8444), strict=True))
 SCRIPTS = "/opt/parallax/code/deploy/systemd"
 INSTALL = f"{CODE}/deploy/systemd/install"
 BACK = 30.0  # seconds for what was killed to answer again
+STEADY = 5  # looks in a row that find the same, to a mebibyte
 
 # every row of every table, in an order of its own
 DUMP = r"""
@@ -104,6 +106,18 @@ class Host:
             *("--state=active", "parallax-*.service"),
         )
         return re.findall(r"^\S+", said, re.MULTILINE)
+
+    def memory_at_rest(self) -> dict[str, float]:
+        """The same, once nobody is still loading the app."""
+        seen: list[dict[str, float]] = []
+
+        def rests() -> bool:
+            seen.append(self.memory())
+            last = [sum(each.values()) for each in seen[-STEADY:]]
+            return len(last) == STEADY and max(last) - min(last) < 1
+
+        assert wait_for(rests, BACK), seen[-STEADY:]
+        return seen[-1]
 
     def memory(self) -> dict[str, float]:
         """MiB of each unit: the proportional set size of all its processes."""

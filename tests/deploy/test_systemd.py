@@ -60,7 +60,7 @@ def report(host: Host, pytestconfig: pytest.Config) -> Iterator[Report]:
 
 
 def test_memory_at_rest_is_told(host, report):
-    report.memory(host.memory())
+    report.memory(host.memory_at_rest())
     assert report.totals.keys() == VARIANTS.keys()
 
 
