@@ -36,8 +36,8 @@ title: Deployments
 # Deployments, measured
 
 Each config starts from nothing, is held to the conformance suite through nginx with
-TLS, and is then broken on purpose. Written by the tests of
-[tests/deploy](repo:tests/deploy).
+TLS (where a table counts its tests), and is then broken on purpose. Written by the
+tests of [tests/deploy](repo:tests/deploy).
 
 {parts}
 """
@@ -96,6 +96,8 @@ def broken(faults: dict[str, Any]) -> str:
 
 def said(told: Any) -> str:
     """Figures with their names."""
+    if isinstance(told, list):
+        return ", ".join(map(said, told))
     if not isinstance(told, dict):
         return escape(str(told))
     return "; ".join(
