@@ -26,7 +26,8 @@ type Outcomes = Mapping[str, Outcome]
 def conformance(variant: str, engine: str, tests: Sequence[str], run: Run) -> Outcomes:
     """On servers of its own."""
     report = run.folder / f"{variant}-{engine}.xml"
-    return pytest(report, *tests, f"--variant={variant}", f"--db={engine}")
+    options = [f"--variant={variant}", f"--db={engine}"]
+    return pytest(report, f"{variant}-{engine}", *tests, *options)
 
 
 def badly_collated(variant: str, tests: Sequence[str], run: Run) -> Outcomes:
@@ -44,12 +45,13 @@ def badly_collated(variant: str, tests: Sequence[str], run: Run) -> Outcomes:
         servers.running(variant, run.folder, database_url, redis) as server,
     ):
         report = run.folder / f"{name}.xml"
-        return pytest(report, *tests, f"--url={server.url}")
+        return pytest(report, "url", *tests, f"--url={server.url}")
 
 
-def pytest(report: Path, *arguments: str) -> Outcomes:
-    """How each test ended; an error is a failure. Raises AssertionError where it did
-    not run to its end."""
+def pytest(report: Path, server: str, *arguments: str) -> Outcomes:
+    """How each test ended; an error is a failure. Its name is the same whatever the
+    `server` is called in its parameters. Raises AssertionError where it did not run to
+    its end."""
     options = ["-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, *arguments],
@@ -64,7 +66,8 @@ def pytest(report: Path, *arguments: str) -> Outcomes:
     found: dict[str, Outcome] = {}
     tree = ElementTree.parse(report)  # noqa: S314 (our own file)
     for case in tree.iter("testcase"):
-        name = f"{case.get('classname')}::{case.get('name')}"
+        whole = f"{case.get('classname')}::{case.get('name')}"
+        name = whole.replace(f"[{server}", "[")
         if found.get(name) != "failed":  # a second case is an error at its end
             found[name] = outcome(case)
     assert set(found.values()) - {"skipped"}, f"no test ran:\n{said}"

@@ -111,6 +111,13 @@ def test_a_collation_as_it_comes_is_noticed(planted):
 
 
 @pytest.mark.timeout(600)
+def test_only_the_engine_that_compares_badly_loses_tests(planted):
+    lost = {e: planted.measures.get("django", LOST.format(e)).high for e in ENGINES}
+    assert lost["mariadb"] > 0
+    assert [engine for engine in ENGINES if lost[engine]] == ["mariadb"]
+
+
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("what", traps.NEEDED)
 def test_what_the_contract_needs_holds_on_every_engine_as_set_up(planted, what):
     for place in (traps.AS_SET_UP, traps.POSTGRESQL, traps.SQLITE):
