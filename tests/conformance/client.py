@@ -14,6 +14,7 @@ from . import contract
 # Whose certificates are believed: the system's, or those in SSL_CERT_FILE.
 TRUSTED = ssl.create_default_context()
 TOO_SLOW = 40  # seconds; the longest answer of the contract is a wait of 25
+IDLE = 1.0  # seconds a connection is kept: less than any server keeps one, see below
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,11 @@ class Answer:
 
 def connection(url: str) -> httpx.Client:
     """The connections to one service, shared by all its clients. As many are kept as a
-    test makes at once: httpx may close a surplus one that a thread has just taken."""
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=200)
+    test makes at once: httpx may close a surplus one that a thread has just taken. None
+    is kept long: a server may close one just when a request is on its way there."""
+    limits = httpx.Limits(
+        max_connections=None, max_keepalive_connections=200, keepalive_expiry=IDLE
+    )
     return httpx.Client(
         base_url=url, timeout=TOO_SLOW, limits=limits, verify=TRUSTED, trust_env=False
     )
