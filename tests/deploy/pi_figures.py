@@ -20,7 +20,7 @@ STATES = {"idle": "idle", "chat": "chat of 50"}
 
 
 class Figures:
-    """By variant; those that were not measured this time stay as they are."""
+    """By variant; what was not measured this time stays as it is."""
 
     def __init__(self) -> None:
         self.variants: dict[str, dict[str, Any]] = {}
@@ -32,7 +32,9 @@ class Figures:
     def publish(self) -> None:
         """Write the file and the guide's tables."""
         known = json.loads(FILE.read_text()) if FILE.exists() else {}
-        variants = known.get("variants", {}) | self.variants
+        variants: dict[str, Any] = known.get("variants", {})
+        for name, told in self.variants.items():
+            variants[name] = variants.get(name, {}) | told
         found = {
             "machine": {
                 "board": "QEMU virt, 4 Cortex-A53, 1024 MiB, Debian 13 arm64",
