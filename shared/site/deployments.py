@@ -70,16 +70,17 @@ def passed(variants: dict[str, Any]) -> str:
 def memory(variants: dict[str, Any]) -> str:
     """MiB of each unit or container, and of all."""
     rows = []
+    others = [name for name in variants if name not in VARIANTS]  # on PostgreSQL
     for state, words in STATES.items():
         known = {
             name: variants.get(name, {}).get("memory", {}).get(state, {})
-            for name in VARIANTS
+            for name in (*VARIANTS, *others)
         }
         parts = unique(part for units in known.values() for part in units)
         for part in sorted(parts, key=lambda part: part == "total"):
             cells = [amount(units.get(part)) for units in known.values()]
             rows.append([f"{escape(part)}, {words}", *cells])
-    heads = ["MiB", *LABELS.values()]
+    heads = ["MiB", *LABELS.values(), *map(escape, others)]
     return table(heads, rows, "Memory", "numbers") if rows else ""
 
 

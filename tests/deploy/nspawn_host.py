@@ -3,11 +3,13 @@
 import json
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 from shared.cli.variants import VARIANTS
 
+from ..conformance.client import Client, connection
 from ..faults.waiting import wait_for
 from .load import Load
 from .nspawn import CODE, WHEELS, Machine
@@ -58,6 +60,17 @@ class Host:
 
     def load(self, variant: str, people: int = 4) -> Load:
         return Load(self.url(variant), people=people)
+
+    def refuse_sign_ins(self, variant: str, count: int) -> None:
+        """Wrong passwords, a dozen at once: each is hashed."""
+        user = {"email": "ada@example.com", "password": "a wrong one"}
+        client = Client(connection(self.url(variant)))
+
+        def refuse(_: int) -> None:
+            assert client.post("/api/users/login", {"user": user}).status == 401
+
+        with ThreadPoolExecutor(12) as pool:
+            list(pool.map(refuse, range(count)))
 
     def roll(self, variant: str) -> None:
         self.machine.run(f"{SCRIPTS}/roll", variant)

@@ -22,6 +22,7 @@ LIBRARIES = ("manylinux_2_28", "manylinux_2_17", "manylinux2014")
 GUESTS_HOST = "10.0.2.2"  # whom the guest sees where we come from
 ADMIN, PASSWORD = "ada@example.com", "password123"
 UNITS = ["parallax-web@{}", "parallax-worker@{}", "nginx", "valkey-server"]
+CLUSTER = "postgresql@17-main"
 MEASURE = Path(__file__).with_name("pi_memory.py")
 
 
@@ -55,6 +56,7 @@ class Pi:
 
     emulator: Emulator
     variant: str
+    database: str  # sqlite or postgres
     port: int
     figures: dict[str, Any] = field(default_factory=dict)
 
@@ -65,7 +67,8 @@ class Pi:
     @property
     def units(self) -> list[str]:
         """The services that have to come back."""
-        return [f"{name.format(self.variant)}.service" for name in UNITS]
+        names = [*UNITS, *([CLUSTER] if self.database == "postgres" else [])]
+        return [f"{name.format(self.variant)}.service" for name in names]
 
     @property
     def certificate(self) -> Path:
@@ -87,6 +90,8 @@ class Pi:
         the file system that is the script's alone."""
         script = ["parallax/deploy/raspberry_pi/install", self.variant, *options]
         script += ["--port", str(self.port), "--wheels", "/home/pi/wheels"]
+        if self.database == "postgres":
+            script += ["--database", "postgresql"]
         alone = f"{before} && exec {shlex.join(script)}"
         return self.emulator.run(f"sudo unshare -m sh -c {shlex.quote(alone)}")
 

@@ -3,6 +3,7 @@
 """
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,9 +26,10 @@ class Figures:
     def __init__(self) -> None:
         self.variants: dict[str, dict[str, Any]] = {}
 
-    def of(self, variant: str) -> dict[str, Any]:
+    def of(self, variant: str, database: str) -> dict[str, Any]:
         """The figures of one, to be filled in."""
-        return self.variants.setdefault(variant, {})
+        name = variant if database == "sqlite" else f"{variant} on PostgreSQL"
+        return self.variants.setdefault(name, {})
 
     def publish(self) -> None:
         """Write the file and the guide's tables."""
@@ -71,8 +73,9 @@ def renewed(text: str, measured: dict[str, Any]) -> str:
 
 def tables(measured: dict[str, Any]) -> str:
     """Memory by unit, and times."""
+    known = measured["variants"]
     variants = {
-        n: measured["variants"][n] for n in VARIANTS if n in measured["variants"]
+        name: known[name] for name in unique((*VARIANTS, *known)) if name in known
     }
     parts = unique(
         (part, state)
@@ -93,7 +96,7 @@ def tables(measured: dict[str, Any]) -> str:
     return "\n".join(f"| {line} |" for line in lines)
 
 
-def unique(parts: Any) -> list[tuple[str, str]]:
+def unique[T](parts: Iterable[T]) -> list[T]:
     """In the order in which they come."""
     return list(dict.fromkeys(parts))
 

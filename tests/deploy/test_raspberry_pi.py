@@ -17,6 +17,7 @@ from ..servers import quiet_port
 from . import emulator_image
 from .conformance import run_suite
 from .emulator import Emulator
+from .emulator_image import POSTGRESQL
 from .pi import Pi
 from .pi_chat import Chat
 from .pi_crash import Writers
@@ -28,19 +29,24 @@ PATIENT = ["-n", "2", "--timeout", "900"]  # of a test, in seconds
 SUITE_LIMIT = 6 * 3600
 BACK = 300  # seconds for a unit that was killed
 CRASHES = 2
+HUNGRIEST = "django"  # in a chat, docs/measured/deploy-pi.json
 MORE = 40  # messages acknowledged between two crashes
 
 pytestmark = pytest.mark.timeout(8 * 3600)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every variant in the long form, else the first that is chosen."""
-    if "variant" in metafunc.fixturenames:
+    """Every variant in the long form, and the hungriest on PostgreSQL, too; else the
+    first that is chosen."""
+    if "installed" in metafunc.fixturenames:
         chosen = conftest.variants(metafunc.config)
         if not metafunc.config.getoption("faults"):
             chosen = chosen[:1] if metafunc.config.getoption("variant") else ["flask"]
-        names = [f"{name}-sqlite" for name in chosen]
-        metafunc.parametrize("variant", chosen, ids=names, scope="module")
+        pairs = [(name, "sqlite") for name in chosen]
+        if metafunc.config.getoption("faults") and HUNGRIEST in chosen:
+            pairs.append((HUNGRIEST, "postgres"))
+        names = ["-".join(pair) for pair in pairs]
+        metafunc.parametrize("installed", pairs, ids=names, scope="module")
 
 
 @pytest.fixture(scope="module")
@@ -54,19 +60,23 @@ def figures(pytestconfig: pytest.Config) -> Iterator[Figures]:
 
 @pytest.fixture(scope="module")
 def pi(
-    variant: str, tmp_path_factory: pytest.TempPathFactory, figures: Figures
+    installed: tuple[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+    figures: Figures,
 ) -> Iterator[Pi]:
-    """A Pi that has just been installed."""
+    """A Pi on which a variant has just been installed, with its database."""
     if missing := emulator_image.missing():
         pytest.skip(missing)
-    folder = tmp_path_factory.mktemp(f"pi-{variant}")
+    variant, database = installed
+    folder = tmp_path_factory.mktemp(f"pi-{variant}-{database}")
     port = quiet_port()
+    image = emulator_image.image(POSTGRESQL if database == "postgres" else ())
     with (
-        Emulator(emulator_image.image(), folder, https=port) as emulator,
+        Emulator(image, folder, https=port) as emulator,
         pytest.MonkeyPatch.context() as patch,
     ):
         emulator.wait()
-        made = Pi(emulator, variant, port, figures.of(variant))
+        made = Pi(emulator, variant, database, port, figures.of(variant, database))
         made.install()
         made.open_to_tests()
         TRUSTED.load_verify_locations(made.certificate)

@@ -18,6 +18,7 @@ from .nspawn_report import Report
 
 pytestmark = pytest.mark.timeout(1800)
 UNITS = ROOT / "deploy/systemd/units"
+THREADS, HASH = 12, 19  # of Django; MiB that one of them needs for a password
 EXPOSURE = 15  # tenths, of systemd-analyze security: 100 is no protection at all
 # what CI repeats: where a proxy could be in the way
 PROXIED = ("headers", "pages_headers", "meta", "errors", "live", "streams", "tokens")
@@ -62,6 +63,14 @@ def report(host: Host, pytestconfig: pytest.Config) -> Iterator[Report]:
 def test_memory_at_rest_is_told(host, report):
     report.memory(host.memory_at_rest())
     assert report.totals.keys() == VARIANTS.keys()
+
+
+def test_hashed_passwords_leave_no_memory_behind(host):
+    unit = "parallax-web@django.service"
+    before = host.memory()[unit]
+    with host.machine.entered():
+        host.refuse_sign_ins("django", 5 * THREADS)
+    assert host.memory()[unit] < before + 3 * HASH, "some of it is Django's own"
 
 
 @pytest.mark.parametrize("kind", ["web", "stand-in", "worker", "beat", "backup"])
