@@ -1,5 +1,6 @@
 """Messages of a room: send, read, wait, remove."""
 
+import time
 from itertools import chain
 
 import pytest
@@ -96,15 +97,17 @@ def test_send_message_counts_without_gaps_under_twenty_writers(ada, somebody):
 
 
 def test_send_message_is_held_to_a_burst_of_20(ada, bob):
-    room = ada.open_room()
+    room, began = ada.open_room(), time.monotonic()
     answers = at_once(
         [lambda: ada.post(path_of(room), {"message": {"body": "b"}})] * 30
     )
+    windows = 1 + (time.monotonic() - began) // 2  # 20 in any two seconds
     accepted = [answer for answer in answers if answer.status == 201]
     refused = [answer for answer in answers if answer.status == 429]
-    assert len(accepted) + len(refused) == 30 and len(accepted) == 20
-    assert refused[0].errors == {"rate": ["too many requests"]}
-    assert bob.say(room)["seq"] == 21
+    assert len(accepted) + len(refused) == 30
+    assert 20 <= len(accepted) <= 20 * windows
+    assert all(answer.errors == {"rate": ["too many requests"]} for answer in refused)
+    assert bob.say(room)["seq"] == len(accepted) + 1
 
 
 def test_send_message_ignores_members_that_are_not_asked_for(ada, bob):
