@@ -1,5 +1,6 @@
 """Who is calling, and what that lets them do."""
 
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ from shared.domain.errors import Unauthorized
 
 from .models import User
 
+hashing = threading.BoundedSemaphore(passwords.AT_ONCE)
+
 
 class PasswordHasher(Argon2PasswordHasher):
     """The cost that all variants share, so that none rewrites another's hash."""
@@ -27,6 +30,14 @@ class PasswordHasher(Argon2PasswordHasher):
     time_cost = passwords.TIME_COST
     memory_cost = passwords.MEMORY_COST
     parallelism = passwords.PARALLELISM
+
+    def encode(self, password: str, salt: str) -> str:
+        with hashing:
+            return super().encode(password, salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        with hashing:
+            return super().verify(password, encoded)
 
 
 class EmailBackend(BaseBackend):

@@ -1,11 +1,11 @@
 """Who is calling, and what that lets them do."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
-import gevent
 from flask import g, request, session
+from gevent.threadpool import ThreadPool
 
 from shared.domain import passwords, tokens
 from shared.domain.errors import Forbidden, Unauthorized
@@ -119,20 +119,22 @@ def roles_required(*roles: str, thing: str = "user") -> Callable[[View], View]:
     return decorate
 
 
+@cache
+def hashing() -> ThreadPool:
+    """Real threads: 30 ms of CPU would hold up every greenlet."""
+    return ThreadPool(passwords.AT_ONCE)
+
+
 def hash_password(password: str) -> str:
-    """On a real thread: 30 ms of CPU would hold up every greenlet."""
-    hashed: str = gevent.get_hub().threadpool.apply(
-        passwords.hash_password, (password,)
-    )
+    """On a thread."""
+    hashed: str = hashing().apply(passwords.hash_password, (password,))
     return hashed
 
 
 def verify_password(password: str, user: User | None) -> bool:
     """Likewise; as slow for nobody as for somebody."""
     stored = user.password if user else None
-    right: bool = gevent.get_hub().threadpool.apply(
-        passwords.verify_password, (password, stored)
-    )
+    right: bool = hashing().apply(passwords.verify_password, (password, stored))
     return right
 
 

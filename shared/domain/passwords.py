@@ -5,6 +5,7 @@ them different, each framework would rewrite the other's hash at every login.
 Source: OWASP Password Storage Cheat Sheet; ASVS 5.0 11.4.2.
 """
 
+import os
 from functools import cache
 
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -13,6 +14,7 @@ TIME_COST = 2
 MEMORY_COST = 19_456  # KiB
 PARALLELISM = 1
 SALT_LENGTH = 22  # what Django writes
+AT_ONCE = os.process_cpu_count() or 1  # hashes: more take 19 MiB each, and as long
 PREFIX = "argon2"  # Django's name of the algorithm stands before the PHC string
 
 _hasher = Argon2Hasher(
