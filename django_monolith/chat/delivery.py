@@ -27,20 +27,22 @@ places = threading.BoundedSemaphore(settings.THREADS // 2)
 
 class Appointments:
     """When those who found no place are to ask again: one after another, or they would
-    come back all at once, and leave no thread to anybody else."""
+    come back all at once, and leave no thread to anybody else; and the further apart,
+    the longer the answer took, or a slow machine would do nothing else."""
 
     SOON = 2.0  # seconds
-    EVERY = 0.04  # seconds from one to the next
+    EVERY = 0.04  # seconds from one to the next, at least
 
     def __init__(self) -> None:
         self._last = 0.0
         self._lock = threading.Lock()
 
-    def make(self) -> int:
-        """In so many seconds."""
+    def make(self, took: float) -> int:
+        """In so many seconds; `took` is how long this answer did."""
         now = time.monotonic()
         with self._lock:
-            self._last = max(self._last, now + self.SOON) + self.EVERY
+            after = max(self._last, now + self.SOON) + max(self.EVERY, took)
+            self._last = min(after, now + limits.WAIT_MAX)
             return min(math.ceil(self._last - now), limits.WAIT_MAX)
 
 

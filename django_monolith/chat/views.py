@@ -1,7 +1,9 @@
 """The API of rooms and messages."""
 
+import time
 from typing import Any
 
+from django.http import HttpRequest
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.permissions import (
@@ -109,6 +111,10 @@ class MessageViewSet(APIViewSet):
     authentication_classes = CHAT_PAGE
     permission_classes = [IsAuthenticatedOrReadOnly, MayChange]
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+        self.began = time.monotonic()
+        return super().dispatch(request, *args, **kwargs)
+
     def get_throttles(self) -> list[Any]:
         if self.action == "create":  # held to messages a second, not writes a minute
             return [MessageThrottle()]
@@ -131,7 +137,7 @@ class MessageViewSet(APIViewSet):
         if not wait_for_message(room, self.viewer, claims, page):
             nothing = {"messages": [], "deleted": [], "last_seq": room.last_seq}
             answer = self.answer(MessagesAnswer, **nothing)
-            answer["Retry-After"] = appointments.make()
+            answer["Retry-After"] = appointments.make(time.monotonic() - self.began)
             return answer
         found = page.read(room)
         room = self.still_readable(slug)
