@@ -9,6 +9,7 @@
     parallax test flask -- -k login -x           what follows -- is for pytest
 
 Your own service needs an admin whom the suite can sign in as: --admin EMAIL:PASSWORD.
+If it runs on a slow machine, let the suite be --patience 60.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import shlex
 import sys
 
 from .failures import Usage
+from .options import some
 from .processes import ROOT
 from .variants import VARIANTS, child_env
 
@@ -42,6 +44,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--admin", metavar="EMAIL:PASSWORD", help="an admin's account")
     parser.add_argument(
+        "--patience",
+        type=some,
+        default=15,
+        metavar="SECONDS",
+        help="that the suite waits for what is due (default: %(default)s)",
+    )
+    parser.add_argument(
         "--faults",
         action="store_true",
         help="tests/faults and tests/live in their long form, half an hour for all",
@@ -53,7 +62,8 @@ def run(options: argparse.Namespace) -> None:
     command = [sys.executable, "-m", "pytest", *pytest_arguments(options)]
     print(f"parallax: {shlex.join(command)}", file=sys.stderr, flush=True)
     os.chdir(ROOT)
-    os.execve(command[0], command, child_env({}))
+    env = child_env({"PARALLAX_PATIENCE": str(options.patience)})
+    os.execve(command[0], command, env)
 
 
 def pytest_arguments(options: argparse.Namespace) -> list[str]:

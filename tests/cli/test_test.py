@@ -23,3 +23,9 @@ def test_other_commands_pass_nothing_on() -> None:
     refused = parallax("doctor", "--", "-x")
     assert refused.returncode == 2
     assert "doctor passes nothing on" in refused.stderr
+
+
+def test_test_refuses_to_have_no_patience() -> None:
+    refused = parallax("test", "--url", "http://127.0.0.1:9", "--patience", "0")
+    assert refused.returncode == 2
+    assert "--patience" in refused.stderr

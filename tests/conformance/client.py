@@ -10,10 +10,11 @@ from typing import Any
 import httpx
 
 from . import contract
+from .waiting import PATIENCE
 
 # Whose certificates are believed: the system's, or those in SSL_CERT_FILE.
 TRUSTED = ssl.create_default_context()
-TOO_SLOW = 40  # seconds; the longest answer of the contract is a wait of 25
+TOO_SLOW = 25 + PATIENCE  # seconds; the longest wait of the contract is one of 25
 IDLE = 1.0  # seconds a connection is kept: less than any server keeps one, see below
 
 

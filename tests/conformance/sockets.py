@@ -12,8 +12,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from . import contract, frames
 from .client import Answer, Client
-
-PATIENCE = 15  # seconds; only a failing test waits so long
+from .waiting import PATIENCE
 
 
 def _open(client: Client, path: str, headers: Mapping[str, str]) -> Any:

@@ -10,8 +10,9 @@ from typing import Any
 import httpx
 
 from .client import Client
+from .waiting import PATIENCE
 
-PATIENCE = 20  # seconds; a comment comes after 15 of silence
+SILENCE = 15  # seconds, after which a comment comes
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def stream(
         f"/api/rooms/{room['slug']}/events",
         params=parameters,
         headers={**client.credentials, **headers},
-        timeout=PATIENCE,
+        timeout=SILENCE + PATIENCE,
     ) as response:
         assert response.status_code == 200, response.read()
         yield Stream(response)

@@ -1,11 +1,13 @@
 """Waiting for a condition, and doing things at the same moment."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-PATIENCE = 15  # seconds; only a failing test waits so long
+# seconds; only a failing test waits so long, and a slow service needs more
+PATIENCE = float(os.environ.get("PARALLAX_PATIENCE", "15"))
 
 
 def until[T](condition: Callable[[], T], patience: float = PATIENCE) -> T:

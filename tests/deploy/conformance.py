@@ -44,13 +44,16 @@ def run_suite(
     only: Sequence[str] = (SUITE,),
     admin: str = ADMIN,
     limit: float = 1800,
+    patience: int = 15,
 ) -> Outcome:
     """The suite, or `only` some of its files, against `url`. `within` is a command that
-    enters the network in which that is, such as nsenter with its options."""
+    enters the network in which that is, such as nsenter with its options. A service on
+    a slow machine needs more seconds of `patience`, and of `limit`."""
     report = Path(tempfile.mkdtemp(prefix="parallax-")) / "report.xml"
     command = [sys.executable, "-m", "pytest", *only, f"--url={url}"]
     command += [f"--admin={admin}", "-q", "-p", "no:cacheprovider"]
     env = child_env({"SSL_CERT_FILE": str(certificate)} if certificate else {})
+    env["PARALLAX_PATIENCE"] = str(patience)
     began = time.monotonic()
     done = subprocess.run(
         [*within, *command, f"--junitxml={report}"],

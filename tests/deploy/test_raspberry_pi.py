@@ -25,7 +25,8 @@ from .pi_figures import Figures
 
 LIMIT = 400  # MiB that the whole stack may take
 SMOKE = ["tests/conformance/test_meta.py", "tests/conformance/test_tags.py"]
-PATIENT = ["-n", "2", "--timeout", "900"]  # of a test, in seconds
+SUITE_OPTIONS = ["-n", "2", "--timeout", "900"]  # of a test, in seconds
+PATIENCE = 90  # seconds that a test waits for what is due
 SUITE_LIMIT = 6 * 3600
 BACK = 300  # seconds for a unit that was killed
 CRASHES = 2
@@ -124,8 +125,10 @@ def test_killed_units_come_back(at_length: None, pi: Pi) -> None:
 
 def test_conformance(pi: Pi, long_form: bool) -> None:
     """The shared suite through nginx with TLS; some files of it in the short form."""
-    only = [*(["tests/conformance"] if long_form else SMOKE), *PATIENT]
-    outcome = run_suite(pi.url, pi.certificate, only=only, limit=SUITE_LIMIT)
+    only = [*(["tests/conformance"] if long_form else SMOKE), *SUITE_OPTIONS]
+    outcome = run_suite(
+        *(pi.url, pi.certificate), only=only, limit=SUITE_LIMIT, patience=PATIENCE
+    )
     if long_form:
         pi.figures["conformance"] = outcome.published
     assert not outcome.failed, "\n".join(outcome.faults)
