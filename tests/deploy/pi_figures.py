@@ -91,6 +91,9 @@ def tables(measured: dict[str, Any]) -> str:
         row = cells(variants, "machine_memory", state, "whole_machine_used")
         rows.append([f"the whole machine, {words}", *row])
     rows.append(["messages in that chat", *cells(variants, "chat", "messages")])
+    for what in ("passed", "failed"):
+        row = cells(variants, "conformance", what)
+        rows.append([f"tests of the suite, {what}", *row])
     lines = [" | ".join(["MiB", *variants]), "|".join(["---"] * (len(variants) + 1))]
     lines += [" | ".join(row) for row in rows if any(row[1:])]
     return "\n".join(f"| {line} |" for line in lines)
