@@ -21,7 +21,7 @@ from shared.domain.errors import Unauthorized
 
 from .models import User
 
-hashing = threading.BoundedSemaphore(passwords.AT_ONCE)
+hashing = threading.BoundedSemaphore(passwords.AT_ONCE)  # each takes 19 MiB
 
 
 class PasswordHasher(Argon2PasswordHasher):

@@ -139,7 +139,7 @@ SessionToo = Depends(take_session)
 SocketSessionToo = Depends(take_socket_session)
 
 
-hashing = CapacityLimiter(passwords.AT_ONCE)
+hashing = CapacityLimiter(passwords.AT_ONCE)  # each takes 19 MiB
 
 
 async def hash_password(password: str) -> str:

@@ -121,12 +121,13 @@ def roles_required(*roles: str, thing: str = "user") -> Callable[[View], View]:
 
 @cache
 def hashing() -> ThreadPool:
-    """Real threads: 30 ms of CPU would hold up every greenlet."""
+    """Real threads, since 30 ms of CPU would hold up every greenlet; no more than there
+    are cores, since each takes 19 MiB."""
     return ThreadPool(passwords.AT_ONCE)
 
 
 def hash_password(password: str) -> str:
-    """On a thread."""
+    """On a real thread."""
     hashed: str = hashing().apply(passwords.hash_password, (password,))
     return hashed
 
