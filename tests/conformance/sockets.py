@@ -1,6 +1,7 @@
 """WebSockets and event streams, from a client's side."""
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
@@ -24,6 +25,7 @@ def _open(client: Client, path: str, headers: Mapping[str, str]) -> Any:
         proxy=None,
         open_timeout=PATIENCE,
         close_timeout=2,
+        ping_interval=None,  # how long a test waits is its own to say
         max_queue=None,
     )
 
@@ -99,13 +101,16 @@ class Socket:
         """A `send` frame."""
         self.send({"type": "send", "body": body, "clientId": client_id})
 
-    def closed(self) -> int:
-        """The code with which the server closes; frames before it are kept."""
+    def closed(self, answers: float = math.inf) -> int | None:
+        """The code with which the server closes, None when it answers so many frames
+        without. What it says before is kept."""
         try:
-            while True:
+            while answers:
                 self.waiting.append(self.hear())
+                answers -= self.waiting[-1]["type"] in ("ack", "error")
         except ConnectionClosed as end:
             return end.rcvd.code if end.rcvd else 1006
+        return None
 
     def is_alive(self) -> bool:
         """Whether the other end still answers a ping."""
