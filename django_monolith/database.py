@@ -21,7 +21,8 @@ def sqlite(env: Environment) -> dict[str, Any]:
         "OPTIONS": {
             # a writer takes the lock at once: an upgrade in the middle could not wait
             "transaction_mode": "IMMEDIATE",
-            "timeout": 10,
+            # seconds for the lock; who came last may be first: SQLite keeps no queue
+            "timeout": 30,
             # FULL: what was acknowledged has to survive a power cut
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
         },
