@@ -25,7 +25,7 @@ from .pi_figures import Figures
 
 LIMIT = 400  # MiB that the whole stack may take
 SMOKE = ["tests/conformance/test_meta.py", "tests/conformance/test_tags.py"]
-SUITE_OPTIONS = ["-n", "2", "--timeout", "900"]  # of a test, in seconds
+SUITE_OPTIONS = ["--timeout", "900"]  # of a test, in seconds
 PATIENCE = 90  # seconds that a test waits for what is due
 SUITE_LIMIT = 6 * 3600
 BACK = 300  # seconds for a unit that was killed
