@@ -15,14 +15,13 @@ def settings(env: Environment) -> dict[str, Any]:
 
 def sqlite(env: Environment) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "django_monolith.sqlite",
         "NAME": unquote(urlsplit(env.database_url).path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             # a writer takes the lock at once: an upgrade in the middle could not wait
             "transaction_mode": "IMMEDIATE",
-            # seconds for the lock; who came last may be first: SQLite keeps no queue
-            "timeout": 30,
+            "timeout": 10,
             # FULL: what was acknowledged has to survive a power cut
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
         },
