@@ -24,6 +24,7 @@ from shared.cli.processes import Process, start, wait_until
 from ..servers import quiet_port
 from .emulator_build import run as on_host
 from .emulator_image import Image
+from .emulator_queue import lengthen
 
 MEMORY = 1024  # MiB
 CORES = 4
@@ -100,6 +101,8 @@ class Emulator:
         began = time.monotonic()
         wait_until(self.answers, "a login", seconds=seconds, watched=[self.process])
         took = time.monotonic() - began
+        for port in self.ports.values():
+            lengthen(self.process.pid, port)
         master = [*self.ssh[:-1], "-N", "-M", self.ssh[-1]]
         self.login = start("ssh", master, log=self.folder / "ssh.log")
         wait_until((self.folder / "ssh").exists, "a kept login", watched=[self.login])
