@@ -116,8 +116,9 @@ def test_live_room_closes_4429_on_a_flood(ada, bob):
             for _ in range(300):
                 mine.send('{"type":"send","body":"flood"}')
         code = mine.closed(answers=300)
-        if time.monotonic() - began < 10:  # else it may be too slow to be flooded
-            assert code == 4429
+        # slower than that it may refuse too seldom for a flood, or not get to our pongs
+        is_due = time.monotonic() - began < 10
+        assert code == 4429 or (not is_due and code in (None, 1011))
         stored = bob.messages(room, after=0, limit=200)
         assert theirs.messages(len(stored)) == stored
         assert theirs.is_alive()
