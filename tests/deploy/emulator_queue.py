@@ -18,7 +18,7 @@ LENGTH = 256
 
 def lengthen(process: int, port: int) -> None:
     """The queue of a process that listens on this port. Raises LookupError where it
-    does not."""
+    does not, and OSError where we may not look into it."""
     for copy in sockets(process):
         with copy:
             listens = copy.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
