@@ -95,15 +95,17 @@ def fan_out(
     seconds: float,
     most: int = sys.maxsize,
 ) -> Delivered:
-    """Keep so many messages under way, `most` in all. Raises Lost where one was lost
-    or doubled."""
+    """Keep so many messages under way, `most` in all and at least one: a busy machine
+    may let no time be left before the first. Raises Lost where one was lost or
+    doubled."""
     audience.forget()
     sockets, said, heard = len(audience), 0, 0
     began, busy = time.perf_counter(), time.process_time()
     while True:
-        going = said < most and time.perf_counter() - began < seconds
+        in_time = not said or time.perf_counter() - began < seconds
+        going = said < most and in_time
         if going and said * sockets - heard <= (under_way - 1) * sockets:
-            for _ in range(audience.slowest + under_way - said):
+            for _ in range(min(audience.slowest + under_way, most) - said):
                 say()
                 said += 1
         elif not going and heard >= said * sockets:
