@@ -32,7 +32,7 @@ COMMANDS = {
 
 
 def make_parser(chosen: str) -> argparse.ArgumentParser:
-    """The parser; of the commands only `chosen` gets its arguments."""
+    """That of the command `chosen`; of the whole where there is no such command."""
     parser = argparse.ArgumentParser(
         prog="parallax",
         description="One articles-and-chat app in Django, Flask, FastAPI and Channels.",
@@ -47,36 +47,49 @@ def make_parser(chosen: str) -> argparse.ArgumentParser:
             module = importlib.import_module("shared.cli." + name)
             command.description = module.__doc__
             module.add_arguments(command)
-            command.set_defaults(run=module.run)
+            command.set_defaults(command=name, run=module.run)
+            return command
     return parser
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """The options of a command; `others` are those behind `--`. Exits with 2 for wrong
+    ones, and after help. A command's own parser reads them: as a part of the whole
+    argparse would allow no options between words (`test flask --faults tests/live`)."""
+    chosen = next((word for word in arguments if not word.startswith("-")), "")
+    parser = make_parser(chosen)
+    ours, others = split(arguments)
+    if chosen in COMMANDS:
+        ours.remove(chosen)
+        options = parser.parse_intermixed_args(ours)
+    else:
+        options = parser.parse_args(ours)
+    options.others = others
+    if others and chosen != "test":
+        parser.error(f"{chosen} passes nothing on: -- {' '.join(others)}")
+    return options
 
 
 def split(arguments: list[str]) -> tuple[list[str], list[str]]:
     """What stands before `--`, and what behind. argparse takes it for positional
     arguments, of which it allows no second batch behind an option."""
     if "--" not in arguments:
-        return arguments, []
+        return arguments[:], []
     place = arguments.index("--")
     return arguments[:place], arguments[place + 1 :]
 
 
 def main(arguments: list[str]) -> int:
     """The exit code: 0, 1 where something failed, 2 where the arguments are wrong."""
-    chosen = next((word for word in arguments if not word.startswith("-")), "")
-    parser = make_parser(chosen)
-    ours, others = split(arguments)
-    options = parser.parse_args(ours)
-    options.others = others
-    if others and chosen != "test":
-        parser.error(f"{chosen} passes nothing on: -- {' '.join(others)}")
+    options = parse(arguments)
     if not options.command:
-        parser.print_help()
+        make_parser("").print_help()
         return 0
     from shared.cli.failures import Failure
     from shared.domain.secret_files import SECRETS, SecretFile, with_secrets
 
     try:
-        if chosen != "run":  # which keeps secrets out of its environment
+        if options.command != "run":  # which keeps secrets out of its environment
             os.environ.update(with_secrets(os.environ))
             for name in SECRETS:  # read once; our children get the value
                 os.environ.pop(f"{name}_FILE", None)

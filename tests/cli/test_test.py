@@ -29,3 +29,11 @@ def test_test_refuses_to_have_no_patience() -> None:
     refused = parallax("test", "--url", "http://127.0.0.1:9", "--patience", "0")
     assert refused.returncode == 2
     assert "--patience" in refused.stderr
+
+
+def test_words_may_stand_behind_an_option() -> None:
+    told = ("test", "flask", "--faults", PLACE, "--db", "sqlite", "--", "-q", "--co")
+    done = parallax(*told)
+    assert done.returncode == 0, done.stderr
+    assert "test_no_file_is_longer_than_200_lines" in done.stdout
+    assert "--variant=flask --db=sqlite --faults" in done.stderr
