@@ -6,6 +6,9 @@ from urllib.parse import unquote, urlsplit
 from shared.domain.environment import Environment
 from shared.engines import CONNECT
 
+BUSY = 10  # seconds for a connection while others use them all, then 503
+AWAY = 1  # while the database is away: nobody's thread is held up for long
+
 
 def settings(env: Environment) -> dict[str, Any]:
     """The entry of DATABASES."""
@@ -37,13 +40,34 @@ def postgresql(env: Environment) -> dict[str, Any]:
             "pool": {
                 "min_size": 1,
                 "max_size": env.database_pool,
-                "timeout": 3,  # seconds for a connection, then 503
-                "reconnect_timeout": 1,  # then the next request tries, not a timer
+                **patience(),
             },
             # statements that come again are planned once
             "server_side_binding": True,
             "prepare_threshold": 5,
         },
+    }
+
+
+def patience() -> dict[str, Any]:
+    """The pool's part: how long a request waits for a connection. It cannot tell a
+    database that is away from one that is busy, but it tells who asks when it has lost
+    it, and when a connection comes back that worked."""
+    lost = []
+
+    def is_away(pool: Any) -> None:
+        pool.timeout = AWAY
+        lost.append(pool)
+
+    def is_back(_connection: Any) -> None:
+        while lost:
+            lost.pop().timeout = BUSY
+
+    return {
+        "timeout": BUSY,
+        "reconnect_timeout": 1,  # then the next request tries, not a timer
+        "reconnect_failed": is_away,
+        "reset": is_back,
     }
 
 

@@ -17,6 +17,7 @@ from ..conftest import databases, variants
 
 BEGIN = {"postgres": start_postgres, "mariadb": start_mariadb}
 ADA = {"user": {"email": "ada@example.com", "password": "password123"}}
+SOON = 2.5  # seconds, once it is known that the database is away
 ARTICLE = {"article": {"title": "Back", "description": "again", "body": "and well"}}
 
 
@@ -80,6 +81,7 @@ def test_who_asks_meanwhile_is_told_to_come_again(lost):
         assert answer.status_code == 503, answer.text
         assert int(answer.headers["Retry-After"]) > 0
         assert list(answer.json()["errors"]) == ["service"]
+    assert answer.elapsed.total_seconds() < SOON, "each waits anew for what is away"
     assert client.get("/healthz").status_code == 200
     database.start()
     begin = time.monotonic()
