@@ -6,6 +6,7 @@
     parallax claims 14 --quick            show that it works; figures mean little
     parallax claims 14 --plant sleep      with a regression: the verdict must change
     parallax claims --compare DIR DIR     whether two runs came to the same verdicts
+    parallax claims 57 --rejudge          by the present rules, from what was measured
 
 Nothing else should run meanwhile. Ends with 1 where an experiment failed, its control
 did not hold, or a planted regression went unnoticed.
@@ -47,6 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="where results are written (default: docs/measured/claims)",
     )
     parser.add_argument(
+        "--rejudge", action="store_true", help="judge published results again"
+    )
+    parser.add_argument(
         "--compare", nargs=2, type=Path, metavar="DIR", help="two folders of results"
     )
 
@@ -60,6 +64,9 @@ def run(options: argparse.Namespace) -> int:
     claims = [catalogue.load(n) for n in options.numbers or catalogue.numbers()]
     if options.list:
         show_list(claims)
+        return 0
+    if options.rejudge:
+        rejudge(claims)
         return 0
     # asked to end in another way than by Ctrl-C: the servers still end first
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -76,18 +83,18 @@ def run(options: argparse.Namespace) -> int:
 
 def measured(claim: Any, options: argparse.Namespace) -> bool:
     """Measure one, show its verdict, write its result; whether it can be relied on."""
-    from tests.claims import results
-    from tests.claims.runner import conduct
+    from tests.claims import results, runner
 
     say = teller(claim.number)
     say(claim.statement)
     try:
-        result = conduct(
+        result = runner.conduct(
             claim,
             rounds=options.rounds,
             quick=options.quick,
             plant=options.plant,
             say=say,
+            busy=0.0 if options.quick else runner.calm(say),
         )
     except Usage:
         raise
@@ -135,6 +142,21 @@ def show_list(claims: Sequence[Any]) -> None:
         print(f"{claim.number:02} {claim.name}: {claim.statement}")
         for name, plant in claim.experiment.plants.items():
             print(f"     --plant {name}: {plant.what} ({plant.answer})")
+
+
+def rejudge(claims: Sequence[Any]) -> None:
+    """Write the published results anew: the measures as they are, and what follows
+    from them now. Raises Failure for one that is not there."""
+    from tests.claims import matrix, results
+
+    found = results.read(results.PUBLISHED)
+    for claim in claims:
+        if claim.number not in found:
+            raise Failure(f"claim {claim.number} has no result yet")
+        again = results.judged_again(claim, found[claim.number])
+        results.save(again, results.PUBLISHED)
+        print(f"{claim.number:02} {claim.name}: {again['verdict']}")
+    matrix.write(results.PUBLISHED)
 
 
 def compare(one: Path, other: Path) -> int:

@@ -49,6 +49,9 @@ def mark(value: float) -> str:
     return f"{value:,.10g}"
 
 
+LONGEST = 48  # letters of a label
+
+
 def clip(name: str) -> str:
     """A label that fits; the table of measures has it in full."""
-    return name if len(name) <= 36 else f"{name[:35]}…"
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"

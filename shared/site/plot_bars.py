@@ -6,32 +6,46 @@ from typing import Any
 
 from .axes import WIDTH, Axis, axis, clip, mark, short
 
-ROW, LEFT, TOP, BOTTOM = 30, 240, 14, 34
+ROW, HEAD, LEFT, TOP, BOTTOM = 30, 26, 300, 14, 34
 BESIDE = 70  # room for the figure behind a bar
+
+type Row = tuple[str, int, dict[str, Any] | None]
+"""The label, the colour's number and the point of a bar; no point: a heading."""
 
 
 def draw(plot: dict[str, Any]) -> tuple[int, str]:
     """A bar for each point of each series, with its spread."""
-    rows = list(bar_rows(plot))
-    height = TOP + ROW * len(rows) + BOTTOM
-    highest = [max(point["median"], point.get("high", 0)) for _, _, point in rows]
+    found = list(rows(plot))
+    points = [point for _, _, point in found if point]
+    highest = [max(point["median"], point.get("high", 0)) for point in points]
     across = axis(highest, LEFT, WIDTH - LEFT - BESIDE)
-    floor = TOP + ROW * len(rows)
-    parts = [vertical(across, tick, floor) for tick in across.ticks()]
-    for number, (name, colour, point) in enumerate(rows):
-        middle = TOP + ROW * number + ROW / 2
-        parts.append(bar(across, name, colour, point, middle))
-    return height, "".join(parts)
+    top, parts = TOP, []
+    for name, colour, point in found:
+        if point:
+            parts.append(bar(across, name, colour, point, top + ROW / 2))
+        else:
+            parts.append(heading(name, top + HEAD / 2))
+        top += ROW if point else HEAD
+    grid = [vertical(across, tick, top) for tick in across.ticks()]
+    return top + BOTTOM, "".join([*grid, *parts])
 
 
-def bar_rows(plot: dict[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
-    """The label, the colour's number and the point of each bar."""
-    several = max(len(series["points"]) for series in plot["series"]) > 1
-    for number, series in enumerate(plot["series"]):
-        for point in series["points"]:
-            x = str(point.get("x", ""))
-            label = f"{series['name']}, {x}" if several and x else series["name"]
-            yield label, number % 6, point
+def rows(plot: dict[str, Any]) -> Iterator[Row]:
+    """From top to bottom. Where there are several series of several points, each has a
+    heading: a label with both names in it would be cut, and tell nothing apart."""
+    series = plot["series"]
+    several = max(len(each["points"]) for each in series) > 1
+    for number, each in enumerate(series):
+        if several and len(series) > 1:
+            yield each["name"], number % 6, None
+        for point in each["points"]:
+            label = str(point.get("x", "")) if several else ""
+            yield label or each["name"], number % 6, point
+
+
+def heading(name: str, middle: float) -> str:
+    """Above the bars of a series."""
+    return f'<text x="4" y="{middle + 5}" class="series">{escape(name)}</text>'
 
 
 def bar(

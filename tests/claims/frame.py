@@ -82,14 +82,18 @@ class Plot:
 
 
 def bars(title: str, measures: Measures, *whats: str, x: str = "") -> Plot:
-    """A bar for each name, in a colour for each `what`."""
+    """A bar for each name, in a colour for each `what`. Raises ValueError where they
+    have several units: one scale would show them as one."""
     series = [
         Series(
             what, [(name, measures.get(name, what)) for name in measures.names(what)]
         )
         for what in whats
     ]
-    return Plot(title, series[0].points[0][1].unit, "bars", x, series)
+    units = {found.unit for each in series for _, found in each.points}
+    if len(units) > 1:
+        raise ValueError(f"{title}: {', '.join(sorted(units))} on one scale")
+    return Plot(title, units.pop(), "bars", x, series)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 GIB = 1024**3
+LOOK = 2.0  # seconds
 SAYS_VERSION = {"go": ("go", "version"), "node": ("node", "--version")}
 
 
@@ -23,9 +26,10 @@ def describe() -> dict[str, Any]:
     }
 
 
-def load() -> float:
-    """Processes that wanted a core in the last minute, on the average."""
-    return round(os.getloadavg()[0], 2)
+def busy(seconds: float = LOOK) -> float:
+    """How many cores others keep busy, now: what we did ourselves a minute ago, which a
+    load average would tell, disturbs nobody."""
+    return round(psutil.cpu_percent(seconds) / 100 * (os.cpu_count() or 1), 2)
 
 
 def processor() -> str:

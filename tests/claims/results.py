@@ -24,27 +24,36 @@ NOT_THERE = {"verdict": "no result"}
 
 def as_json(result: Result) -> dict[str, Any]:
     """All that the page of a claim shows."""
-    claim, experiment = result.claim, result.claim.experiment
+    experiment = result.claim.experiment
     return {
-        "claim": claim.number,
-        "name": claim.name,
-        "statement": claim.statement,
-        "method": claim.method,
-        "source": asdict(experiment.source),
-        "verdict": result.verdict.answer,
-        "because": result.verdict.because,
-        "control": asdict(result.control),
-        "measures": [measure(each) for each in result.measures.all],
-        "plots": [plot(each) for each in experiment.plots(result.measures)],
-        "code": [asdict(each) for each in experiment.code],
-        "machine": machine.describe() | {"load": result.load},
+        **judged(result.claim, result.measures),
+        "machine": machine.describe() | {"busy": result.busy},
         "versions": machine.versions(experiment.packages, experiment.programs),
         "parameters": dict(experiment.parameters),
         "rounds": result.rounds,
         "quick": result.quick,
         "plant": result.plant,
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
-        "command": f"./parallax claims {claim.number}",
+        "command": f"./parallax claims {result.claim.number}",
+    }
+
+
+def judged(claim: Claim, measures: Measures) -> dict[str, Any]:
+    """What follows from the measures, by the present rules."""
+    experiment = claim.experiment
+    verdict = experiment.judge(measures)
+    return {
+        "claim": claim.number,
+        "name": claim.name,
+        "statement": claim.statement,
+        "method": claim.method,
+        "source": asdict(experiment.source),
+        "verdict": verdict.answer,
+        "because": verdict.because,
+        "control": asdict(experiment.control(measures)),
+        "measures": [measure(each) for each in measures.all],
+        "plots": [plot(each) for each in experiment.plots(measures)],
+        "code": [asdict(each) for each in experiment.code],
     }
 
 
@@ -79,9 +88,14 @@ def plot(drawn: Plot) -> dict[str, Any]:
 
 
 def write(result: Result, folder: Path) -> Path:
+    """Raises Failure where it cannot be written."""
+    return save(as_json(result), folder)
+
+
+def save(result: Mapping[str, Any], folder: Path) -> Path:
     """Whole or not at all. Raises Failure where it cannot be written."""
-    text = json.dumps(as_json(result), indent=1, ensure_ascii=False) + "\n"
-    path = folder / f"{result.claim.number:02}.json"
+    text = json.dumps(result, indent=1, ensure_ascii=False) + "\n"
+    path = folder / f"{result['claim']:02}.json"
     unfinished = path.with_suffix(".json.new")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -105,13 +119,9 @@ def read(folder: Path) -> dict[int, dict[str, Any]]:
     return {each["claim"]: each for each in sorted(found, key=lambda r: r["claim"])}
 
 
-def judged_again(claim: Claim, result: Mapping[str, Any]) -> tuple[str, str, bool]:
-    """The verdict, its sentence and whether the control held, from the measures that
-    stand in `result`."""
-    measures = Measures.of_json(result["measures"])
-    verdict = claim.experiment.judge(measures)
-    held = claim.experiment.control(measures).held
-    return verdict.answer, verdict.because, held
+def judged_again(claim: Claim, result: Mapping[str, Any]) -> dict[str, Any]:
+    """The result, with what follows from its measures by the present rules."""
+    return {**result, **judged(claim, Measures.of_json(result["measures"]))}
 
 
 def differences(

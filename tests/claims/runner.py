@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from .frame import Control, Run, Say, Verdict
 from .measures import Measures
 
 QUICK_ROUNDS = 1
-CALM = 0.5  # load average of a machine that does nothing else
+CALM = 0.25  # cores that others may keep busy
+PATIENCE = 60.0  # seconds until they are expected to be done
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Result:
     rounds: int
     quick: bool
     plant: str | None
-    load: float  # of the machine, before we added to it
+    busy: float  # cores that others kept busy before
 
     @property
     def sound(self) -> bool:
@@ -50,24 +52,34 @@ def conduct(
     quick: bool = False,
     plant: str | None = None,
     say: Say = silent,
+    busy: float = 0.0,
 ) -> Result:
-    """Raises Usage for a plant that the experiment does not know, AssertionError
-    where what is compared does not do the same."""
+    """`busy` is how many cores others kept busy before. Raises Usage for a plant that
+    the experiment does not know, AssertionError where what is compared does not do the
+    same."""
     experiment = claim.experiment
     if plant is not None and plant not in experiment.plants:
         known = ", ".join(experiment.plants) or "none"
         raise Usage(f"claim {claim.number} knows no plant {plant}; it knows: {known}")
     rounds = rounds or (QUICK_ROUNDS if quick else experiment.rounds)
-    found, load = [], machine.load()
-    if load > CALM:
-        say(f"the machine is busy (load {load}): the figures will be spread")
+    found = []
     with prepared(rounds, quick, plant, say) as run, experiment.prepare(run) as ready:
         for run.round in range(rounds):
             say(f"round {run.round + 1} of {rounds}")
             found.append(list(experiment.measure(ready, run)))
     measures = Measures.of_rounds(found)
     control, verdict = experiment.control(measures), experiment.judge(measures)
-    return Result(claim, measures, control, verdict, rounds, quick, plant, load)
+    return Result(claim, measures, control, verdict, rounds, quick, plant, busy)
+
+
+def calm(say: Say) -> float:
+    """Wait for others to be done, though not for ever; how busy they still are."""
+    deadline = time.monotonic() + PATIENCE
+    while (busy := machine.busy()) > CALM:
+        if time.monotonic() > deadline:
+            say(f"others keep {busy} cores busy: the figures will be spread")
+            break
+    return busy
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from shared.cli import claims as command
 from shared.cli.__main__ import main
 from tests.cli.running import SCRIPT, SOON, command_env, parallax
 
-from . import catalogue, matrix, results
+from . import catalogue, matrix, results, runner
 from .catalogue import Claim
 from .example import claim_of
 from .frame import Experiment
@@ -25,6 +25,7 @@ def put(monkeypatch, tmp_path):
     """Makes a claim the only one there is; published is what it writes."""
     monkeypatch.setattr(results, "PUBLISHED", tmp_path / "published")
     monkeypatch.setattr(matrix, "write", lambda folder: None)
+    monkeypatch.setattr(runner, "calm", lambda say: 0.0)
     monkeypatch.setattr(signal, "signal", lambda *_: None)  # pytest has its own
 
     def one(claim):
@@ -159,3 +160,19 @@ def wait_for_servers(pid):
 def test_the_command_is_one_of_those_that_help_names():
     assert "claims" in parallax("--help").stdout
     assert command.__doc__.split(":")[0].strip() in parallax("claims", "--help").stdout
+
+
+def test_a_result_can_be_judged_again(put, capsys):
+    path = put(claim_of())
+    assert main(["claims"]) == 0
+    written = path.read_text()
+    path.write_text(written.replace('"refuted"', '"confirmed"'))
+    assert main(["claims", "99", "--rejudge"]) == 0
+    assert path.read_text() == written
+    assert "99 ada and bob: refuted" in capsys.readouterr().out
+
+
+def test_what_was_not_measured_cannot_be_judged(put, capsys):
+    put(claim_of())
+    assert main(["claims", "99", "--rejudge"]) == 1
+    assert "no results" in capsys.readouterr().err

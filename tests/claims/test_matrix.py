@@ -15,6 +15,10 @@ def published():
     return matrix.read(results.PUBLISHED)
 
 
+def published_measures(number):
+    return Measures.of_json(published()[number]["measures"])
+
+
 def test_a_row_without_results_is_not_measured():
     for row in matrix.redrawn({})["rows"]:
         assert row["agrees"] == row["ours"]["pick"] == matrix.NOT_MEASURED
@@ -56,6 +60,30 @@ def test_what_is_unreadable_is_a_failure(tmp_path):
 )
 def test_ours_agrees_with_theirs_whole_in_part_or_not(ours, agrees):
     assert matrix.agreement(ours, "Flask + SQLAlchemy") == agrees
+
+
+@pytest.mark.parametrize(("flask", "faster"), [(10, "5 of 5"), (100, "0 of 5")])
+def test_a_microservice_is_compared_with_flask_too(flask, faster):
+    """Django answers 50, FastAPI 120."""
+    speed = claim("34_fastapi_faster_at_async", "rule")
+    memory = claim("35_fraction_of_the_memory", "rule")
+    rates = [
+        *((name, 50) for name in speed.DJANGO),
+        *((name, 120) for name in speed.FASTAPI),
+        ("Flask, threads", flask),
+        *(("django, variant", 50), ("channels, variant", 50)),
+        *(("fastapi, variant", 120), ("flask, variant", flask)),
+    ]
+    samples = [
+        Measure(name, what, "a second", (rate,))
+        for what in speed.WORKLOADS
+        for name, rate in rates
+        if name.endswith("variant") == (what == speed.LIST)
+    ]
+    found = {34: Measures(samples), 35: published_measures(35)}
+    (row,) = [row for row in matrix.ROWS if row.pick == "FastAPI"]
+    assert memory.ratios(found[35])
+    assert f"others in {faster} requests" in row.choose(found).because
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from shared.site import claims, decision_matrix, plots
-from shared.site.axes import axis, nice, short
+from shared.site import claims, decision_matrix, plot_bars, plots
+from shared.site.axes import axis, clip, nice, short
 
 POINTS = [{"x": 1, "median": 10.0, "low": 9.0, "high": 12.0}]
 RESULT = {
@@ -85,6 +85,29 @@ def test_a_page_shows_all_that_a_result_says():
         "2026-11-21",
     ):
         assert expected in page, expected
+
+
+@pytest.mark.parametrize("result", claims.results(), ids=claims.title)
+def test_bars_can_be_told_apart(result):
+    for plot in result["plots"]:
+        if plot["kind"] != "bars":
+            continue
+        under: dict[str, list[str]] = {}
+        heading = ""
+        for name, _, point in plot_bars.rows(plot):
+            heading = heading if point else name
+            under.setdefault(heading, []).extend([clip(name)] if point else [])
+        for labels in under.values():
+            assert len(set(labels)) == len(labels), plot["title"]
+
+
+def test_series_of_several_bars_have_headings():
+    plot = copy.deepcopy(RESULT["plots"][0])
+    assert [name for name, _, _ in plot_bars.rows(plot)] == ["django"]
+    plot["series"] = [{"name": name, "points": [*POINTS, *POINTS]} for name in "ab"]
+    labels = [(name, bool(point)) for name, _, point in plot_bars.rows(plot)]
+    bars = [("1", True), ("1", True)]
+    assert labels == [("a", False), *bars, ("b", False), *bars]
 
 
 def test_a_control_that_failed_is_seen_at_once():

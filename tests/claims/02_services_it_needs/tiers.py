@@ -45,9 +45,10 @@ class Stack:
 
     def add(self, name: str, process: Process, lines: int = 0) -> None:
         """One more service; its options on the command line count as lines."""
-        options = psutil.Process(process.pid).cmdline()[1:]
+        command = process.child.args
+        assert isinstance(command, list), command
         self.services[name] = process
-        self.lines[name] = lines + sum(each.startswith("-") for each in options)
+        self.lines[name] = lines + sum(str(each).startswith("-") for each in command)
 
     def processes(self) -> list[psutil.Process]:
         """Of all services."""

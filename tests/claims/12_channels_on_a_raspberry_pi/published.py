@@ -7,7 +7,17 @@ from typing import Any
 from tests.published import CONFORMANCE, MEASURED
 
 from ..measures import Sample
-from .rule import EMULATED, FAILED, HERE, IDLE, PASSED, TALKING
+from .rule import (
+    DUE,
+    EMULATED,
+    FAILED,
+    HERE,
+    IDLE,
+    MISSED,
+    PASSED,
+    SKIPPED,
+    TALKING,
+)
 
 EMULATOR = MEASURED / "deploy-pi.json"
 
@@ -29,8 +39,13 @@ def emulated(variant: str) -> Iterator[Sample]:
         total = found.get("memory", {}).get(name, {}).get("total")
         if total is not None:
             yield Sample(EMULATED, what, "MiB", total)
+    if chat := found.get("chat"):
+        missed = sum(chat[what] for what in ("lost", "duplicated", "reordered"))
+        yield Sample(EMULATED, DUE, "", chat["due"])
+        yield Sample(EMULATED, MISSED, "", missed)
 
 
 def outcomes(name: str, found: dict[str, int]) -> Iterator[Sample]:
     yield Sample(name, PASSED, "tests", found.get("passed", 0))
     yield Sample(name, FAILED, "tests", found.get("failed", 0))
+    yield Sample(name, SKIPPED, "tests", found.get("skipped", 0))

@@ -18,6 +18,7 @@ from .rule import (
     OTHER_BOARD,
     PASSED,
     SERVER,
+    SKIPPED,
     TALKING,
     WHEELS,
     control,
@@ -33,13 +34,17 @@ WELL = {
     (HERE, MISSED): 0,
     (HERE, PASSED): 800,
     (HERE, FAILED): 0,
+    (HERE, SKIPPED): 50,
     (OTHER_BOARD, WHEELS): 0,
 }
 EMULATED_WELL = {
     (EMULATED, IDLE): MOST - 50,
     (EMULATED, TALKING): MOST - 40,
+    (EMULATED, DUE): 3_000,
+    (EMULATED, MISSED): 0,
     (EMULATED, PASSED): 800,
     (EMULATED, FAILED): 0,
+    (EMULATED, SKIPPED): 150,
 }
 
 

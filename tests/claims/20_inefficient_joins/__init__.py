@@ -12,8 +12,10 @@ naive, joined and as flask_service has it, and raw SQL, joined and tuned, the la
 as many statements as the tuned lists of the variants. What is *joined* is the same
 joins by all three: so the query's shape can be told from whoever wrote it. All give
 the same rows. Of each the time is taken, and every statement that it sends is given to
-`EXPLAIN (ANALYZE, BUFFERS)`: the database's own time, and the blocks it reads. What is
-left is Python's, the driver's and the way there and back.
+`EXPLAIN (ANALYZE, BUFFERS)`: the database's own time, with planning, and the blocks it
+reads. What is left is Python's, the driver's and the way there and back. To be
+explained takes a long statement a little longer: where it is all of the time and more,
+nothing is left.
 
 **Rule.** By *most* two of the three operations are meant.
 

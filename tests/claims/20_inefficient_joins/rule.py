@@ -71,8 +71,8 @@ def judge(measures: Measures) -> Verdict:
         f"joins in raw SQL; those by SQLAlchemy take "
         f"{each_times(measures, SQLALCHEMY_JOINED, RAW_JOINED)} times as long, the "
         f"variant's own queries by Django's ORM "
-        f"{each_times(measures, TUNED, RAW_TUNED)} times as tuned raw SQL. Not the "
-        f"database's, but Python's, the driver's and the way's, is of the naive form's "
+        f"{each_times(measures, TUNED, RAW_TUNED)} times as tuned raw SQL. Outside the "
+        f"database, in Python, the driver and on the way, passes of the naive form's "
         f"time {each_share(measures, NAIVE)}, of the tuned form's "
         f"{each_share(measures, TUNED)}.",
     )
@@ -85,9 +85,12 @@ def each_times(measures: Measures, name: str, beside: str) -> str:
 
 
 def each_share(measures: Measures, name: str) -> str:
-    """`97 % (list), 90 % (detail), 12 % (report)`."""
+    """`97 % (list), 90 % (detail), about none (report)`."""
     found = {each: own_share(measures, name, each) for each in OPERATIONS}
-    return ", ".join(f"{share} ({each})" for each, share in found.items())
+    return ", ".join(
+        f"{share if share.median >= 1 else 'about none'} ({each})"
+        for each, share in found.items()
+    )
 
 
 def control(measures: Measures) -> Control:

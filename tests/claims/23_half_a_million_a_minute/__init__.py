@@ -8,13 +8,14 @@ The request is the list of twenty articles of the real monolith, among a thousan
 thirty favourites each, asked by guests: computed anew each time; kept in Redis by
 Django's own `cache_page`; kept by nginx for a second, with the microcache of
 `deploy/nginx/`; and, beside these, a file from nginx. Measured is the CPU of each
-answer: gunicorn, PostgreSQL, Redis and nginx together. 500,000 a minute are 8,333 a
-second, and cores are this times the CPU.
+answer, of all that took part: gunicorn, PostgreSQL, Redis; and nginx where it answers.
+500,000 a minute are 8,333 a second, and cores are this times the CPU.
 
-Assumed, and not measured: twice the cores answer twice as much (workers share nothing;
-the database's CPU is counted, its locks are not); a core is busy for **70 %** of the
-time at most, or queues grow; **nine of ten** answers come from the cache; all requests
-are alike.
+Assumed, and not measured: nginx in front of the first two would add to each answer what
+it takes for its own, or a little more; twice the cores answer twice as much (workers
+share nothing; the database's CPU is counted, its locks are not); a core is busy for
+**70 %** of the time at most, or queues grow; **nine of ten** answers come from the
+cache; all requests are alike.
 
 *Easily* is taken as: **32 cores**, two common servers, the least that is a cluster.
 

@@ -16,7 +16,11 @@ OF_VARIANTS = ("django, variant", "channels, variant"), ("fastapi, variant",)
 CEILING = "load client's limit"
 
 SIGNIFICANTLY = 1.5  # times the answers of the fastest Django
-TOO_NEAR = 0.8  # of the load client's limit: then it would be what is measured
+TOO_NEAR = 0.8  # of the load's limit: then it would be what is measured
+DELAY = 0.05  # seconds the other service takes
+CONNECTIONS = 32
+CONNECTIONS_UPSTREAM = 128  # who waits for an answer asks nothing meanwhile
+ROOM = CONNECTIONS_UPSTREAM / DELAY  # answers a second, if answering took no time
 
 
 def p99(workload: str) -> str:
@@ -34,6 +38,19 @@ def ratio(measures: Measures, workload: str) -> Measure:
     best, Django in its asynchronous way or not."""
     django, fastapi = OF_VARIANTS if workload == LIST else (DJANGO, FASTAPI)
     one, other = (fastest(measures, names, workload) for names in (fastapi, django))
+    return measures.ratio(one, other, workload)
+
+
+def ahead(measures: Measures, workload: str) -> Measure:
+    """The fastest FastAPI beside the fastest of all others, Flask among them: the claim
+    names Django alone, who chooses has both."""
+    ours = OF_VARIANTS[1] if workload == LIST else FASTAPI
+    others = [
+        name
+        for name in measures.names(workload)
+        if name != CEILING and not name.casefold().startswith("fastapi")
+    ]
+    one, other = (fastest(measures, names, workload) for names in (ours, others))
     return measures.ratio(one, other, workload)
 
 
@@ -68,15 +85,20 @@ def told(factor: Measure) -> str:
 
 
 def control(measures: Measures) -> Control:
-    """The load client could have read more."""
-    limit = measures.get(CEILING, HELLO).median
-    servers = [name for name in measures.names(HELLO) if name != CEILING]
-    name = fastest(measures, servers, HELLO)
-    part = measures.get(name, HELLO).median / limit
+    """The load client could have read more, and its connections could have waited for
+    more."""
+    limits = {HELLO: measures.get(CEILING, HELLO).median, UPSTREAM: ROOM}
+    came, parts = [], []
+    for workload, limit in limits.items():
+        servers = [name for name in measures.names(workload) if name != CEILING]
+        name = fastest(measures, servers, workload)
+        parts.append(measures.get(name, workload).median / limit)
+        came.append(f"{name} came to {parts[-1]:.0%} of it ({workload})")
     return Control(
-        f"The fastest server stays below {TOO_NEAR:.0%} of what the client can read",
-        part < TOO_NEAR,
-        f"{name} came to {part:.0%} of it",
+        f"The fastest server stays below {TOO_NEAR:.0%} of what the client can read, "
+        f"and of what {CONNECTIONS_UPSTREAM} connections can wait for",
+        max(parts) < TOO_NEAR,
+        ", ".join(came),
     )
 
 

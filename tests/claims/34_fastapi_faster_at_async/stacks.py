@@ -21,11 +21,10 @@ from ..servers import (
     serving,
     serving_variant,
 )
-from .rule import CEILING, HELLO, ONE_ROW, ROWS, UPSTREAM
+from .rule import CEILING, DELAY, HELLO, ONE_ROW, ROWS, UPSTREAM
 
 HERE = Path(__file__).parent
 POOL = 10  # connections to the database, as each app has it
-DELAY = 0.05  # seconds the other service takes
 ARTICLES = bulk.Amount(users=20, articles=1_000, tags_per_article=3, favorites=2_000)
 PATHS = {
     HELLO: "/hello",

@@ -102,12 +102,14 @@ def judge(measures: Measures) -> Verdict:
     others = [
         name for name in ELSEWHERE if measures.has(name, next(iter(FACTS.values())))
     ]
-    beside = "".join(f"; {name} has {len(held(measures, name))}" for name in others)
-    what = f": it is not so that {'; '.join(missing)}" if missing else ""
+    beside = "".join(f", {len(held(measures, name))} of {name}" for name in others)
+    what = ": ".join(
+        ["", ", ".join(f"“{each}”" for each in missing)] if missing else []
+    )
     return Verdict(
         answer,
-        f"Django has {len(ours)} of {len(FACTS)}{beside}; {len(missing)} of those that "
-        f"it lacks SQLAlchemy has{what}.",
+        f"Of {len(FACTS)} facts {len(ours)} hold of Django{beside}; {len(missing)} do "
+        f"not and hold of SQLAlchemy{what}.",
     )
 
 

@@ -48,8 +48,8 @@ def judge(measures: Measures) -> Verdict:
         for native in natives
     }
     told = "; ".join(sentence(measures, name, rivals) for name in natives)
-    told += " (times better by deliveries and their spread, by memory, by the 99th "
-    told += "percentile)."
+    told = f"Messages a CPU-second: {told}. Far superior would be {FAR} times as many, "
+    told += "and at least half as good in memory and in the 99th percentile."
     if any(len(each) == len(rivals) for each in beaten.values()):
         return Verdict(CONFIRMED, told)
     undecided = any(may_be(measures, name, each) for name in natives for each in rivals)
@@ -57,18 +57,22 @@ def judge(measures: Measures) -> Verdict:
 
 
 def sentence(measures: Measures, native: str, rivals: list[str]) -> str:
-    """`Node.js is far superior to “Channels, plain” (6.1 (5.9 to 6.3), 1.5, 4.0), not
-    far superior to …`"""
+    """`Node.js delivers 6.1 (5.9 to 6.3) times as many as “Channels, plain” (far
+    superior), 2.7 (2.3 to 3) times as many as …`"""
     parts = []
     for rival in rivals:
         work, *others = (times_better(measures, native, rival, what) for what in JUDGED)
-        figures = ", ".join([work.spread, *(shown(each.median) for each in others)])
+        bad = zip(JUDGED[1:], others, strict=True)
+        but = [what for what, each in bad if each.surely_below(HALF)]
         if is_far_superior(measures, native, rival):
-            how = ""
+            how = "far superior"
+        elif may_be(measures, native, rival):
+            how = "not surely far superior"
         else:
-            how = "not surely " if may_be(measures, native, rival) else "not "
-        parts.append(f"{how}far superior to “{rival}” ({figures})")
-    return f"{native} is {', '.join(parts)}"
+            how = "not far superior"
+        how += f"; {' and '.join(but)} not half as good" if but else ""
+        parts.append(f"{work.spread} times as many as “{rival}” ({how})")
+    return f"{native} delivers {', '.join(parts)}"
 
 
 def control(measures: Measures) -> Control:

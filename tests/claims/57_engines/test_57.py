@@ -19,6 +19,7 @@ from .rule import (
     FAILED,
     LOST,
     PASSED,
+    SKIPPED,
     WELL_COLLATED,
     control,
     judge,
@@ -52,7 +53,9 @@ def measures(lost, bad=3, good=0, skipped=False, everywhere=0):
             count = lost.get((variant, engine), 0)
             failed = everywhere + (0 if skipped else count)
             passed = 800 - count - everywhere
-            for what, number in ((LOST, count), (FAILED, failed), (PASSED, passed)):
+            numbers = {LOST: count, FAILED: failed, PASSED: passed}
+            numbers[SKIPPED] = 50 + count * skipped
+            for what, number in numbers.items():
                 samples.append(Sample(variant, what.format(engine), "tests", number))
     for place in (traps.AS_IT_COMES, traps.AS_SET_UP):
         samples += [Sample(place, what, "", 1) for what in traps.NEEDED]

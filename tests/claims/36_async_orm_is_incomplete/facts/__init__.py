@@ -10,9 +10,9 @@ from uuid import uuid4
 FACTS = {
     "query_methods": "every method that asks the database has an async form",
     "iteration": "rows come by async for",
-    "related_object": "a related object is loaded when it is wanted",
+    "related_object": "a related object is awaited when it is wanted",
     "a_transaction": "a block is a transaction",
-    "row_lock": "a row stays locked until the transaction ends",
+    "row_lock": "a row can be locked",
     "commit_hook": "a coroutine is run after the commit",
     "cursor": "a statement of one's own is awaited",
     "signal": "a coroutine hears of a save",
