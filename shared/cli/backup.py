@@ -110,8 +110,18 @@ def dump_postgresql(to: Path) -> None:
 
 
 def postgresql(program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs on DATABASE_URL. The password is in its
-    environment, since everybody sees arguments. Raises Failure."""
+    """Run one of PostgreSQL's programs on DATABASE_URL. Raises Failure."""
+    command, env = find_postgresql(program)
+    done = subprocess.run(
+        [command, *arguments], env=env, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise Failure(f"{program}: {done.stderr.strip()}")
+
+
+def find_postgresql(program: str) -> tuple[str, dict[str, str]]:
+    """One of PostgreSQL's programs, and the environment in which it finds DATABASE_URL:
+    everybody sees arguments, and there is a password in it. Raises Failure."""
     found = shutil.which(program)
     if found is None:
         raise Failure(f"{program} is missing (Debian: apt install postgresql-client)")
@@ -123,9 +133,4 @@ def postgresql(program: str, *arguments: str) -> None:
         "PGPASSWORD": unquote(url.password or ""),
         "PGDATABASE": unquote(url.path.removeprefix("/")),
     }
-    env = os.environ | {name: value for name, value in place.items() if value}
-    done = subprocess.run(
-        [found, *arguments], env=env, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise Failure(f"{program}: {done.stderr.strip()}")
+    return found, os.environ | {name: value for name, value in place.items() if value}

@@ -3,7 +3,7 @@ Nobody else should be writing meanwhile.
 
     parallax restore /var/lib/parallax/backups/parallax-20261121T023000.000000Z.sqlite
 
-It needs DATABASE_URL (or DATABASE_URL_FILE), and for PostgreSQL pg_restore.
+It needs DATABASE_URL (or DATABASE_URL_FILE), and for PostgreSQL pg_restore and psql.
 """
 
 from __future__ import annotations
@@ -11,11 +11,15 @@ from __future__ import annotations
 import argparse
 import os
 import sqlite3
-from contextlib import closing
+import subprocess
+import tempfile
+from contextlib import closing, suppress
 from pathlib import Path
 
-from .backup import check_sqlite, find_engine, postgresql, sqlite_file
+from .backup import check_sqlite, find_engine, find_postgresql, sqlite_file
 from .failures import Failure
+
+EMPTY = Path(__file__).with_name("restore.sql")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,12 +55,31 @@ def restore_sqlite(backup: Path) -> None:
 
 
 def restore_postgresql(backup: Path) -> None:
-    """In one transaction: all of it or nothing."""
-    name = os.environ["DATABASE_URL"].rpartition("/")[2].partition("?")[0]
-    postgresql(
-        "pg_restore",
-        *("--clean", "--if-exists", "--no-owner"),
-        *("--single-transaction", "--exit-on-error"),
-        f"--dbname={name}",
-        str(backup),
-    )
+    """In one transaction: all of it or nothing. Raises Failure."""
+    psql, env = find_postgresql("psql")
+    pg_restore, _ = find_postgresql("pg_restore")
+    with tempfile.TemporaryFile() as told:
+        server = subprocess.Popen(
+            [psql, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=told,
+            env=env,
+        )
+        assert server.stdin
+        with suppress(BrokenPipeError):  # psql has ended, and says why
+            server.stdin.write(EMPTY.read_bytes())
+            server.stdin.flush()
+        script = subprocess.run(
+            [pg_restore, "--clean", "--if-exists", "--no-owner", "--file=-", backup],
+            stdout=server.stdin,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+        # what is not committed when psql's input ends is taken back
+        server.communicate(b"" if script.returncode else b"COMMIT;\n")
+        told.seek(0)
+        if script.returncode > 0:  # below, a signal: psql had ended before
+            raise Failure(f"pg_restore: {script.stderr.decode().strip()}")
+        if server.returncode or script.returncode:
+            raise Failure(f"psql: {told.read().decode().strip()}")
