@@ -186,7 +186,6 @@ def test_backup_wipe_and_restore_bring_every_row_back(host, report):
     host.machine.run(*as_postgres, "dropdb", "--force", "parallax")
     host.machine.run(*as_postgres, "createdb", "--owner", "parallax", "parallax")
     assert host.rows() == {}, "the control: all is gone"
-    host.machine.run("systemctl", "start", *(f"parallax@{v}.target" for v in VARIANTS))
     host.machine.run(f"{SCRIPTS}/restore", backup)
     assert host.rows() == before
     assert wait_for(lambda: all(host.is_ready(name) for name in VARIANTS), BACK)

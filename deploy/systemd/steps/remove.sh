@@ -18,12 +18,8 @@ remove_variant() {
 }
 
 stop_variant() {
-    local names=("parallax@$variant.target") name
-    for name in web@.socket web@.service stand-in@.service worker@.service \
-        beat@.service backup@.timer clearsessions@.timer; do
-        names+=("parallax-${name/@/@$variant}")
-    done
-    [ "$variant" != channels ] || names+=(parallax-web@channels-wsgi.{socket,service})
+    local names name
+    mapfile -t names < <(parts_of "$variant")
     for name in "${names[@]}"; do
         systemctl disable --quiet --now "$name" 2>/dev/null || : # not each is here
     done

@@ -59,6 +59,19 @@ installed() {
     done
 }
 
+# The units of a variant that run, or wait for their time: to stop the target alone waits
+# for none of them.
+parts_of() {
+    local name
+    echo "parallax@$1.target"
+    for name in web@.socket web@.service stand-in@.service worker@.service \
+        beat@.service backup@.timer backup@.service clearsessions@.timer \
+        clearsessions@.service; do
+        echo "parallax-${name/@/@$1}"
+    done
+    [ "$1" != channels ] || printf '%s\n' parallax-web@channels-wsgi.{socket,service}
+}
+
 # Where people reach a variant: the host, the port.
 host_of() { sed -n 's#^PUBLIC_URL=https://\([^:/]*\).*#\1#p' "$settings/$1.env"; }
 port_of() {
