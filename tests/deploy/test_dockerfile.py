@@ -20,6 +20,7 @@ DEPLOY = ROOT / "deploy"
 COMPOSE = DEPLOY / "compose"
 DOCKERFILES = [DEPLOY / "Dockerfile", Path(__file__).parent / "stand_ins/Dockerfile"]
 SCRIPTS = [COMPOSE / name for name in ("prepare", "roll", "backup", "restore")]
+SCRIPTS.append(COMPOSE / "certificate.sh")
 SCRIPTS += [COMPOSE / "postgres/role.sh", DEPLOY / "entrypoint"]
 PINNED = re.compile(r"[\w./-]+:\d+\.\d+[\w.-]*")
 
