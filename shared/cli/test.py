@@ -9,13 +9,16 @@
     parallax test flask -- -k login -x           what follows -- is for pytest
 
 Your own service needs an admin whom the suite can sign in as: --admin EMAIL:PASSWORD.
-If it runs on a slow machine, let the suite be --patience 60.
+If it runs on a slow machine, let the suite be --patience 60. If its certificate is of
+your own making, say whom to trust: --ca FILE.
 """
 
 import argparse
 import os
 import shlex
+import ssl
 import sys
+from pathlib import Path
 
 from .failures import Usage
 from .options import some
@@ -44,6 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--admin", metavar="EMAIL:PASSWORD", help="an admin's account")
     parser.add_argument(
+        "--ca",
+        type=Path,
+        metavar="FILE",
+        help="PEM: a certificate to believe, for --url",
+    )
+    parser.add_argument(
         "--patience",
         type=some,
         default=15,
@@ -60,10 +69,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Become pytest."""
     command = [sys.executable, "-m", "pytest", *pytest_arguments(options)]
+    env = child_env({"PARALLAX_PATIENCE": str(options.patience), **trust(options)})
     print(f"parallax: {shlex.join(command)}", file=sys.stderr, flush=True)
     os.chdir(ROOT)
-    env = child_env({"PARALLAX_PATIENCE": str(options.patience)})
     os.execve(command[0], command, env)
+
+
+def trust(options: argparse.Namespace) -> dict[str, str]:
+    """What tells Python's ssl, hence each client of the suite, whom to believe: as an
+    option, since ./parallax fetches packages before, from elsewhere. Raises Usage."""
+    if options.ca is None:
+        return {}
+    if not options.url:
+        raise Usage("--ca is for --url")
+    try:
+        ssl.create_default_context(cafile=options.ca)
+    except OSError as error:
+        raise Usage(f"--ca {options.ca}: {error.strerror or error}") from error
+    return {"SSL_CERT_FILE": str(options.ca.resolve())}
 
 
 def pytest_arguments(options: argparse.Namespace) -> list[str]:
