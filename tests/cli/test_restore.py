@@ -21,6 +21,12 @@ NEWER = """
 CREATE TYPE mood AS ENUM ('glad', 'sad');
 CREATE TABLE "Of users" (mood mood, author integer REFERENCES users (id));
 CREATE TABLE alone (id integer GENERATED ALWAYS AS IDENTITY, id_2 serial);
+CREATE TABLE parts (id integer) PARTITION BY RANGE (id);
+CREATE TABLE part PARTITION OF parts FOR VALUES FROM (1) TO (2);
+CREATE TYPE pair AS (one integer, two integer);
+CREATE DOMAIN small AS integer CHECK (VALUE < 9);
+CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM articles;
+CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer);
 CREATE VIEW names AS SELECT username FROM users;
 CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';
 DELETE FROM articles;
@@ -70,8 +76,8 @@ def content(url: str) -> dict[str, int]:
     """The rows of each relation, and the names of all types and functions."""
     with psycopg.connect(url) as session:
         names = session.execute(
-            "SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'v', 'S')"
-            " AND relnamespace = 'public'::regnamespace"
+            "SELECT oid::regclass::text FROM pg_class WHERE"
+            " relkind = ANY ('{r,p,v,m,S}') AND relnamespace = 'public'::regnamespace"
         )
         found = {
             name: session.execute(f"SELECT FROM {name}").rowcount
@@ -79,7 +85,8 @@ def content(url: str) -> dict[str, int]:
         }
         others = session.execute(
             "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
-            " UNION ALL SELECT typname FROM pg_type WHERE typtype = 'e'"
+            " UNION ALL SELECT typname FROM pg_type"
+            " WHERE typname IN ('mood', 'pair', 'small')"
         )
         return found | {name: 0 for (name,) in others.fetchall()}
 
@@ -114,7 +121,7 @@ def test_restore_takes_away_what_was_added_since(
     assert before["users"] and before["articles"]
     with psycopg.connect(database) as session:
         session.execute(NEWER)
-    assert len(content(database)) >= len(before) + 5
+    assert len(content(database)) >= len(before) + 13
     done = restore(database, backup)
     assert done.returncode == 0, done.stderr
     assert content(database) == before
