@@ -19,7 +19,7 @@ import os
 import sys
 from pathlib import Path
 
-from .failures import Usage
+from .failures import Failure, Usage
 from .options import some
 from .ports import HOST
 from .variants import VARIANTS, child_env
@@ -40,7 +40,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--processes",
         type=some,
-        default=int(os.environ.get("WEB_CONCURRENCY", "1")),
         metavar="N",
         help="web: how many (default: WEB_CONCURRENCY, else 1)",
     )
@@ -66,7 +65,7 @@ def run(options: argparse.Namespace) -> None:
     """Become the process. Raises Failure, and Usage for what does not go together."""
     name, process = options.variant, options.process
     if process == "web":
-        serve(name, *address(options.bind), options.processes)
+        serve(name, *address(options.bind), options.processes or concurrency())
         return
     if name in WSGI:
         raise Usage(f"{name} has a web process only")
@@ -81,6 +80,16 @@ def run(options: argparse.Namespace) -> None:
         command = VARIANTS[name].migrate
     sys.stdout.flush()
     os.execve(command[0], command, child_env({}))
+
+
+def concurrency() -> int:
+    """The setting WEB_CONCURRENCY, 1 without. Raises Failure."""
+    value = os.environ.get("WEB_CONCURRENCY") or "1"
+    try:
+        return some(value)
+    except argparse.ArgumentTypeError as error:
+        why = f"must be a whole number, 1 or more, not {value}"
+        raise Failure(f"setting WEB_CONCURRENCY {why}") from error
 
 
 def address(bind: str) -> tuple[str, int]:

@@ -4,12 +4,9 @@ stand in until then."""
 
 from __future__ import annotations
 
-import asyncio
-import importlib
 import os
 import socket
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -18,7 +15,6 @@ from .processes import ROOT
 from .variants import VARIANTS
 
 FIRST_SOCKET = 3  # sd_listen_fds(3)
-LISTENING = 1.0  # seconds for a request on a connection that has just been accepted
 SETTINGS = "DJANGO_SETTINGS_MODULE"
 # realtime_channels without what makes it ASGI: its settings in the monolith's workers
 WSGI = {
@@ -81,30 +77,8 @@ def become_gunicorn(command: list[str], ready: Callable[[], None]) -> None:
 
 def become_uvicorn(command: list[str], ready: Callable[[], None]) -> None:
     """uvicorn; it has no word for one who waits until it answers."""
-    main = importlib.import_module("uvicorn.main")  # `uvicorn.main` is a function
+    from .uvicorn_server import serve  # here, for not every variant has uvicorn
 
-    class Server(main.Server):  # type: ignore[misc, name-defined]
-        async def startup(self, *args: Any, **kwargs: Any) -> None:
-            await super().startup(*args, **kwargs)
-            if self.started:
-                ready()
-
-        async def shutdown(self, *args: Any, **kwargs: Any) -> None:
-            """uvicorn would close the line of who came just now, unheard. It has no
-            event that could be awaited."""
-            for server in self.servers:
-                server.close()
-            deadline = time.monotonic() + LISTENING
-            while self.unheard() and time.monotonic() < deadline:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
-            await super().shutdown(*args, **kwargs)
-
-        def unheard(self) -> bool:
-            """Whether a connection has brought no request yet."""
-            connections = self.server_state.connections
-            return any(getattr(each, "cycle", each) is None for each in connections)
-
-    main.Server = Server  # type: ignore[attr-defined]
     if os.environ.pop("LISTEN_PID", "") == str(os.getpid()):
         command = ["--fd", str(FIRST_SOCKET), *command]
-    main.main(command)
+    serve(command, ready)
