@@ -1,15 +1,16 @@
 # Takes away what the other steps brought.
 
 remove_variant() {
-    local name left=()
+    local left=()
+    mapfile -t left < <(installed | grep -vx "$variant")
+    [ "$purge" = no ] || [ ${#left[@]} = 0 ] ||
+        fail -2 "--purge: ${left[*]} still uses the data"
     stop_variant
     rm -rf "${root:?}/venv/$variant" "$settings/$variant.env"
     [ "$variant" != channels ] ||
         rm -f "$root/venv/channels-wsgi" "$settings/channels-wsgi.env"
     rm -f "$nginx"/sites-{enabled,available}/"parallax-$variant"
-    mapfile -t left < <(installed)
     if [ ${#left[@]} -gt 0 ]; then
-        [ "$purge" = no ] || fail -2 "--purge: ${left[*]} still uses the data"
         hand_over "${left[@]}"
     else
         remove_all

@@ -1,0 +1,63 @@
+"""Steps of deploy/systemd/install by themselves, in a folder instead of a machine: what
+they refuse, and what they leave when something fails."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from shared.cli.processes import ROOT
+
+INSTALL = ROOT / "deploy/systemd"
+BEFORE = """set -euo pipefail
+here=$1 source_code=$2 place=$3
+for step in "$here"/steps/*.sh; do . "$step"; done
+root=$place/opt code=$root/code mark=$root/must-roll settings=$place/etc
+data=$place/data units=$place/units nginx=$place/nginx
+systemctl() { echo "systemctl $*" >>"$place/done"; }
+"""
+
+
+class Steps:
+    """A folder in which steps are done."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        (place / "etc/secrets").mkdir(parents=True)
+
+    def do(self, script: str) -> subprocess.CompletedProcess[str]:
+        """Run a script that knows all steps."""
+        words = ["bash", "-c", BEFORE + script, "install", INSTALL, ROOT, self.place]
+        return subprocess.run(
+            words, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    def installed(self, *variants: str) -> None:
+        """As if they were."""
+        for number, name in enumerate(variants):
+            url = f"PUBLIC_URL=https://localhost:{8441 + number}\n"
+            (self.place / f"etc/{name}.env").write_text(url)
+
+    def files(self) -> list[str]:
+        """All that is there."""
+        found = (
+            Path(folder) / file
+            for folder, _, files in os.walk(self.place)
+            for file in files
+        )
+        return sorted(str(path.relative_to(self.place)) for path in found)
+
+
+@pytest.fixture
+def steps(tmp_path: Path) -> Steps:
+    return Steps(tmp_path)
+
+
+def test_purge_is_refused_before_anything_stops(steps):
+    steps.installed("flask", "django")
+    before = steps.files()
+    refused = steps.do("read_options --remove flask --purge; remove_variant")
+    assert refused.returncode == 2
+    assert refused.stderr == "parallax: --purge: django still uses the data\n"
+    assert steps.files() == before, "and systemd was told nothing"
