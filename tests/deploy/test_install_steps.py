@@ -61,3 +61,19 @@ def test_purge_is_refused_before_anything_stops(steps):
     assert refused.returncode == 2
     assert refused.stderr == "parallax: --purge: django still uses the data\n"
     assert steps.files() == before, "and systemd was told nothing"
+
+
+def test_a_run_after_a_failed_one_rolls_what_that_one_changed(steps):
+    (steps.place / "source/shared").mkdir(parents=True)
+    (steps.place / "source/shared/new.py").write_text("new = True\n")
+    ask = 'check_options; echo "$changed $shared_changed ${debians[*]}"'
+    assert steps.do(ask).stdout == "no no \n", "the control"
+    copied = steps.do(
+        "source_code=$place/source folders=(shared) files=()\n"
+        "install_code; must_roll nginx; fail 'no packages'"
+    )
+    assert (copied.returncode, copied.stderr) == (1, "parallax: no packages\n")
+    assert (steps.place / "opt/code/shared/new.py").exists()
+    assert steps.do(ask).stdout == "yes yes nginx\n"
+    ending = (INSTALL / "install").read_text().split()
+    assert ending[-5:] == ["wait_until_ready", "rm", "-f", '"$mark"', "farewell"]

@@ -20,6 +20,7 @@ install_code() {
     say "copying the code to $code"
     python3 -m compileall -q -j 0 -s "$new" -p "$code" "$new" ||
         fail "the code does not compile"
+    must_roll
     exchange "$code"
     changed=yes shared_changed=yes
 }
@@ -49,6 +50,7 @@ install_venv() {
         fail "could not install requirements/$variant.txt; see above"
     cp "$lock" "$venv.new/installed.txt"
     chmod -R u=rwX,go=rX "$venv.new"
+    must_roll
     exchange "$venv"
     changed=yes
 }

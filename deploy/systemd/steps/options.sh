@@ -3,6 +3,7 @@
 variant='' host='' port='' database='' certificate='' key='' profile='' wheels=''
 microcache='' wsgi='' remove=no purge=no only_packages=no
 changed=no shared_changed=no # what runs, what all variants share
+debians=()                   # Debian's services to restart
 
 # shellcheck disable=SC2034 # others read them
 read_options() {
@@ -51,6 +52,10 @@ check_options() {
     fi
     check_place
     check_files
+    if [ -e "$mark" ]; then # another run has changed it, and failed
+        changed=yes shared_changed=yes
+        mapfile -t debians < <(grep . "$mark")
+    fi
 }
 
 # Two variants cannot be at one address.

@@ -4,9 +4,11 @@ write_settings() {
     install -d -m 0755 "$settings"
     if [ ! -e "$settings/parallax.env" ]; then
         default_settings | write "$settings/parallax.env" 0644
+        must_roll
         changed=yes
     fi
     if own_settings | write "$settings/$variant.env" 0644; then
+        must_roll
         changed=yes
     else
         unchanged || fail "could not write $settings/$variant.env"

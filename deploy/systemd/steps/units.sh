@@ -28,13 +28,17 @@ install_unit() {
     install -d "$units/$(dirname "$2")"
     if write "$units/$2" 0644 <"$1/$2"; then
         changed=yes shared_changed=yes
-        case $2 in nginx* | postgresql* | valkey*) debians+=("${2%%.service*}") ;; esac
+        must_roll
+        case $2 in nginx* | postgresql* | valkey*)
+            debians+=("${2%%.service*}")
+            must_roll "${2%%.service*}"
+            ;;
+        esac
     else
         unchanged || fail "could not write $units/$2"
     fi
     grep -qxF "$2" "$settings/units" 2>/dev/null || echo "$2" >>"$settings/units"
 }
-debians=()
 
 place_socket() {
     local folder=parallax-web@$1.socket.d

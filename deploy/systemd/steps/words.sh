@@ -2,6 +2,7 @@
 
 root=/opt/parallax
 code=$root/code
+mark=$root/must-roll # there while what runs may be older than what is here
 settings=/etc/parallax
 data=/var/lib/parallax
 units=/etc/systemd/system
@@ -50,6 +51,13 @@ write() {
 
 # For `write … || unchanged`: nothing was to be done, which is no failure.
 unchanged() { [ $? = 1 ]; }
+
+# Noted before something changes that runs, and for a service of Debian's that is to be
+# restarted: should we fail, the next run makes up for it.
+must_roll() {
+    install -d -m 0755 "$root"
+    printf '%s\n' "${1:-}" >>"$mark"
+}
 
 # The variants that are installed.
 installed() {
