@@ -3,11 +3,18 @@ they refuse, and what they leave when something fails."""
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import redis
 
+from shared.cli.ports import HOST, free_port
 from shared.cli.processes import ROOT
+from shared.cli.valkey import find_program
+
+from ..faults.waiting import wait_for
 
 INSTALL = ROOT / "deploy/systemd"
 BEFORE = """set -euo pipefail
@@ -16,6 +23,13 @@ for step in "$here"/steps/*.sh; do . "$step"; done
 root=$place/opt code=$root/code mark=$root/must-roll settings=$place/etc
 data=$place/data units=$place/units nginx=$place/nginx
 systemctl() { echo "systemctl $*" >>"$place/done"; }
+"""
+# valkey-cli, which no wheel brings: of the answers the values alone
+CLI = r"""valkey-cli() {
+    exec 9<>"/dev/tcp/127.0.0.1/$port"
+    printf '%s\r\nQUIT\r\n' "$*" >&9
+    sed -e '$d' -e '/^[*$]/d' -e 's/^+//' <&9 | tr -d '\r'
+}
 """
 
 
@@ -77,3 +91,46 @@ def test_a_run_after_a_failed_one_rolls_what_that_one_changed(steps):
     assert steps.do(ask).stdout == "yes yes nginx\n"
     ending = (INSTALL / "install").read_text().split()
     assert ending[-5:] == ["wait_until_ready", "rm", "-f", '"$mark"', "farewell"]
+
+
+@contextmanager
+def valkey(folder: Path, port: int, *options: str) -> Iterator[redis.Redis]:
+    """A server that ends as systemd ends Debian's."""
+    place = ["--port", str(port), "--bind", HOST, "--dir", str(folder)]
+    child = subprocess.Popen([find_program(), *place, *options])
+    client = redis.Redis(HOST, port)
+    try:
+        assert wait_for(lambda: answers(client), 20)
+        yield client
+    finally:
+        client.close()
+        child.terminate()
+        child.wait(20)
+
+
+def answers(client: redis.Redis) -> bool:
+    try:
+        return bool(client.ping())
+    except redis.AuthenticationError:
+        return True
+    except redis.ConnectionError:
+        return False
+
+
+def test_what_valkey_holds_outlasts_its_new_command_line(steps):
+    port = free_port()
+    with valkey(steps.place, port, "--save", "3600 1") as client:
+        client.set("others", "data")
+        for _ in range(2):
+            kept = steps.do(f"port={port}\n{CLI}keep_valkey")
+            assert (kept.returncode, kept.stderr) == (0, "")
+    with valkey(steps.place, port, "--appendonly", "yes") as client:
+        assert client.get("others") == b"data"
+
+
+def test_a_valkey_that_says_nothing_is_not_restarted(steps):
+    port = free_port()
+    with valkey(steps.place, port, "--requirepass", "secret"):
+        refused = steps.do(f"port={port}\n{CLI}keep_valkey")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("parallax: Valkey does not say")

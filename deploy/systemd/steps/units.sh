@@ -5,6 +5,7 @@ declare -A ports=([django]=8001 [flask]=8002 [fastapi]=8003 [channels]=8004
 
 install_units() {
     local file
+    systemctl start valkey-server # as it was before: it reads what it has kept
     while read -r file; do
         install_unit "$here/units" "$file"
     done < <(cd "$here/units" && find . -type f -printf '%P\n')
@@ -52,7 +53,30 @@ place_socket() {
 # Only Valkey has a new command line; it is restarted once.
 restart_debians() {
     systemctl enable --quiet --now valkey-server nginx
-    [[ " ${debians[*]} " != *" valkey-server "* ]] || systemctl restart valkey-server
+    [[ " ${debians[*]} " = *" valkey-server "* ]] || return 0
+    if [[ $(systemctl show -P ExecStart valkey-server) = *'--appendonly yes'* ]]; then
+        keep_valkey
+    fi
+    systemctl restart valkey-server
+}
+
+# Started with --appendonly it would read its append-only file alone, and begin empty
+# without one: what it holds, perhaps for others, is written there before.
+keep_valkey() {
+    local began=$SECONDS state
+    case $(valkey-cli config get appendonly) in
+        *yes) return ;;
+        *no) [ "$(valkey-cli config set appendonly yes)" = OK ] ||
+            fail "Valkey writes no append-only file; see journalctl -u valkey-server" ;;
+        *) fail "Valkey does not say whether it keeps an append-only file; a password?" ;;
+    esac
+    while state=$(valkey-cli info persistence | tr -d '\r') &&
+        grep -Eq '^aof_rewrite_(in_progress|scheduled):1$' <<<"$state"; do
+        ((SECONDS - began < patience)) || fail "Valkey writes for $patience s already"
+        sleep 0.2
+    done
+    grep -qx 'aof_last_bgrewrite_status:ok' <<<"$state" ||
+        fail "Valkey could not write its data; see journalctl -u valkey-server"
 }
 
 # Which of a variant's units run: those of the profile's file `masked` do not.
