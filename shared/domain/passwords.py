@@ -14,7 +14,9 @@ TIME_COST = 2
 MEMORY_COST = 19_456  # KiB
 PARALLELISM = 1
 SALT_LENGTH = 22  # what Django writes
-AT_ONCE = os.process_cpu_count() or 1  # hashes: more take 19 MiB each, and as long
+# Hashes: more take 19 MiB each, and as long. Python sees not the share of a processor
+# that a container is held to: on a large machine its memory would not do for all.
+AT_ONCE = min(os.process_cpu_count() or 1, 8)
 PREFIX = "argon2"  # Django's name of the algorithm stands before the PHC string
 
 _hasher = Argon2Hasher(
