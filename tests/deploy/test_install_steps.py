@@ -15,6 +15,7 @@ from shared.cli.processes import ROOT
 from shared.cli.valkey import find_program
 
 from ..faults.waiting import wait_for
+from .nginx import sign
 
 INSTALL = ROOT / "deploy/systemd"
 BEFORE = """set -euo pipefail
@@ -134,3 +135,18 @@ def test_a_valkey_that_says_nothing_is_not_restarted(steps):
         refused = steps.do(f"port={port}\n{CLI}keep_valkey")
     assert refused.returncode == 1
     assert refused.stderr.startswith("parallax: Valkey does not say")
+
+
+def test_a_key_of_another_certificate_leaves_the_good_pair(steps):
+    for name in ("good", "other"):
+        sign(steps.place / name)
+    give = "certificate=$place/good/certificate.pem key=$place/%s/key.pem; "
+    assert steps.do(give % "good" + "write_certificate").returncode == 0
+    held = [steps.place / "etc/tls" / name for name in ("certificate.pem", "key.pem")]
+    before = [file.read_bytes() for file in held]
+    for step in ("check_files", "write_certificate"):
+        refused = steps.do("variant=flask; " + give % "other" + step)
+        assert refused.returncode == 2
+        assert refused.stderr.startswith("parallax: --key ")
+        assert refused.stderr.count("\n") == 1
+    assert [file.read_bytes() for file in held] == before

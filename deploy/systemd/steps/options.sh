@@ -92,6 +92,8 @@ check_files() {
     if [ -n "$certificate$key" ]; then
         [ -r "$certificate" ] && [ -r "$key" ] ||
             fail -2 "--certificate and --key: two files that can be read"
+        # before anything changes; without openssl nothing is here yet
+        ! command -v openssl >/dev/null || check_pair
     fi
     [ -z "$profile" ] || [ -d "$profile" ] || fail -2 "--profile $profile: no folder"
     [ -z "$wheels" ] || [ -d "$wheels" ] || fail -2 "--wheels $wheels: no folder"

@@ -46,14 +46,22 @@ write_certificate() {
     local folder=$settings/tls
     install -d -m 0755 "$folder"
     if [ -n "$certificate" ]; then
-        openssl x509 -in "$certificate" -noout ||
-            fail "--certificate $certificate: is none"
+        check_pair
         cat "$certificate" | write "$folder/certificate.pem" 0644 || unchanged
         cat "$key" | write "$folder/key.pem" 0600 || unchanged
         rm -f "$folder/signed-by-us"
     elif [ ! -s "$folder/certificate.pem" ] || must_sign_again; then
         sign_certificate "$folder"
     fi
+}
+
+# Without a question for the password of a key, which nginx could not answer either.
+check_pair() {
+    local public
+    public=$(openssl x509 -in "$certificate" -noout -pubkey 2>/dev/null) ||
+        fail -2 "--certificate $certificate: is none"
+    [ "$public" = "$(openssl pkey -in "$key" -passin pass: -pubout 2>/dev/null)" ] ||
+        fail -2 "--key $key: not that of $certificate, or locked by a password"
 }
 
 # Whether ours names not this host, or ends within a month.
