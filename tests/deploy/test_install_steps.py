@@ -150,3 +150,30 @@ def test_a_key_of_another_certificate_leaves_the_good_pair(steps):
         assert refused.stderr.startswith("parallax: --key ")
         assert refused.stderr.count("\n") == 1
     assert [file.read_bytes() for file in held] == before
+
+
+@pytest.mark.parametrize(
+    ("url", "here"),
+    [
+        ("postgresql://parallax:x@127.0.0.1:5432/parallax", True),
+        ("postgresql://parallax:x@localhost/parallax", True),
+        ("postgresql://parallax:x@[::1]:5433/parallax", True),
+        ("sqlite:////var/lib/parallax/parallax.db", True),
+        ("", True),
+        ("postgresql://parallax:x@192.0.2.7:5432/parallax", False),
+        ("postgresql://parallax@[2001:db8::7]/parallax", False),
+        ("postgresql://database.example/parallax", False),
+    ],
+)
+def test_a_database_on_another_machine_is_left_alone(steps, url, here):
+    (steps.place / "etc/secrets/database_url").write_text(url)
+    made = steps.do(
+        "start_postgresql() { echo made; }; has_role() { true; }\n"
+        "has_database() { true; }; make_role() { true; }\n"
+        "variant=flask; check_files; make_database; list_packages; database_is_here"
+    )
+    words = made.stdout.split()
+    local = here and not url.startswith("sqlite")
+    assert (made.returncode == 0, "made" in words) == (here, local), made.stderr
+    assert ("postgresql" in words, "postgresql-client" in words) == (local, not here)
+    assert (steps.place / "etc/secrets/database_url").read_text().startswith(url)

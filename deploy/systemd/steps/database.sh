@@ -1,7 +1,9 @@
 # An empty database and who may use it.
 
+# Another machine's is made by whoever gave us its address.
 make_database() {
     local url=$settings/secrets/database_url
+    database_is_here || return 0
     if [ "$database" = postgresql ]; then
         start_postgresql
         [ -s "$url" ] && has_role || make_role
@@ -9,6 +11,14 @@ make_database() {
         printf 'sqlite:///%s' "$data/parallax.db" | write "$url" 0600
     fi
     [ "$database" != postgresql ] || has_database || make_postgresql_database
+}
+
+# Whether the database, if there is one yet, is on this machine.
+database_is_here() {
+    local where=''
+    where=$(sed -E 's#^[a-z]+://([^@/]*@)?(\[[^]]*]|[^:/?]*).*#\2#' \
+        "$settings/secrets/database_url" 2>/dev/null) || :
+    case $where in '' | localhost | 127.* | '[::1]') ;; *) return 1 ;; esac
 }
 
 # With a cluster, which Debian's package makes when it is installed, unless told not to.

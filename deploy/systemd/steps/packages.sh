@@ -2,7 +2,9 @@
 
 list_packages() {
     printf '%s\n' nginx openssl python3 python3-venv valkey-server
-    [ "$database" = sqlite ] || echo postgresql
+    if [ "$database" != sqlite ]; then
+        database_is_here && echo postgresql || echo postgresql-client # for backups
+    fi
 }
 
 install_packages() {

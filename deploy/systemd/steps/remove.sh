@@ -63,7 +63,9 @@ remove_all() {
 }
 
 purge_all() {
-    if grep -q '^postgresql:' "$settings/secrets/database_url" 2>/dev/null; then
+    if ! database_is_here; then
+        say "the database stays, on its own machine"
+    elif grep -q '^postgresql:' "$settings/secrets/database_url" 2>/dev/null; then
         systemctl start postgresql
         runuser -u postgres -- dropdb --if-exists --force parallax
         runuser -u postgres -- dropuser --if-exists parallax

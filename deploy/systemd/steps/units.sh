@@ -68,7 +68,7 @@ keep_valkey() {
         *yes) return ;;
         *no) [ "$(valkey-cli config set appendonly yes)" = OK ] ||
             fail "Valkey writes no append-only file; see journalctl -u valkey-server" ;;
-        *) fail "Valkey does not say whether it keeps an append-only file; a password?" ;;
+        *) fail "Valkey does not say whether it writes appendonly; a password?" ;;
     esac
     while state=$(valkey-cli info persistence | tr -d '\r') &&
         grep -Eq '^aof_rewrite_(in_progress|scheduled):1$' <<<"$state"; do
