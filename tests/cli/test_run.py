@@ -45,10 +45,12 @@ def told_by(
         try:
             yield child, told, handed.getsockname()[1]
         finally:
-            family = [child, *psutil.Process(child.pid).children(recursive=True)]
-            child.send_signal(signal.SIGTERM)
-            child.wait(SOON)
-            psutil.wait_procs(family[1:], timeout=SOON)
+            if child.poll() is None:
+                family = psutil.Process(child.pid).children(recursive=True)
+                child.send_signal(signal.SIGTERM)
+                child.wait(SOON)
+                _, alive = psutil.wait_procs(family, timeout=SOON)
+                assert not alive, alive
 
 
 @pytest.mark.parametrize("processes", ["1", "2"])
