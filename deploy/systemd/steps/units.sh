@@ -17,6 +17,7 @@ install_units() {
     place_socket "$variant"
     if [ -n "$wsgi" ]; then
         place_socket channels-wsgi
+        join_target channels-wsgi channels
         ln -sfn channels "$root/venv/channels-wsgi"
         ln -sfn channels.env "$settings/channels-wsgi.env"
     fi
@@ -42,12 +43,25 @@ install_unit() {
 }
 
 place_socket() {
-    local folder=parallax-web@$1.socket.d
-    install -d "$units/$folder"
     printf '[Socket]\nListenStream=127.0.0.1:%s\n' "${ports[$1]}" |
-        write "$units/$folder/address.conf" 0644 || unchanged
-    grep -qxF "$folder/address.conf" "$settings/units" ||
-        echo "$folder/address.conf" >>"$settings/units"
+        place_drop_in "parallax-web@$1.socket.d/address.conf"
+}
+
+# Has the web process of $1 start and stop with the variant $2, of which it is a part.
+join_target() {
+    local kind
+    for kind in socket service; do
+        printf '[Unit]\nPartOf=%s\n\n[Install]\nWantedBy=%s\n' \
+            "parallax@$2.target" "parallax@$2.target" |
+            place_drop_in "parallax-web@$1.$kind.d/target.conf"
+    done
+}
+
+# What is said as the file $1, noted for the day when we are removed.
+place_drop_in() {
+    install -d "$units/$(dirname "$1")"
+    write "$units/$1" 0644 || unchanged
+    grep -qxF "$1" "$settings/units" || echo "$1" >>"$settings/units"
 }
 
 # Only Valkey has a new command line; it is restarted once.
