@@ -10,7 +10,7 @@ framework's own way: Django's plain views on gunicorn's threads and on granian, 
 PostgreSQL, ten connections each; a worker of WSGI has twelve threads. Views that are
 not asynchronous call the other service three times in a row; those that are ask for
 all three at once. Then the list of twenty articles of the real variants. One worker on
-one core, 32 connections, all servers in turn within each round; 128 connections where
+one core, 32 connections, all servers in turn within each round; 192 connections where
 an answer waits for others, since with 32 of them waiting would be all that is measured.
 
 *Significantly* is taken as **one and a half times** the answers a second: less is

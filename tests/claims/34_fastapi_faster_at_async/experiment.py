@@ -24,6 +24,7 @@ from .stacks import PATHS, POOL, started
 
 FEWER = 4  # times
 SECONDS = 1.0
+WARM = 0.3
 LONGER = {  # seconds
     UPSTREAM: 3.0,  # twenty answers of 150 ms, so that one more tells little
     LIST: 2.0,  # the slowest request of all
@@ -51,7 +52,8 @@ def answers(
     """Of one server."""
     many = CONNECTIONS_UPSTREAM if workload == UPSTREAM else CONNECTIONS
     connections = run.pick(many, many // FEWER)
-    put(served, path, connections=connections, seconds=run.pick(0.3, 0.2))  # warm
+    # no more connections than threads: what they leave unanswered is answered later
+    put(served, path, connections=min(connections, THREADS), seconds=WARM)
     seconds = run.pick(LONGER.get(workload, SECONDS), 0.4)
     load = put(served, path, connections=connections, seconds=seconds)
     yield Sample(name, workload, "a second", load.rate)

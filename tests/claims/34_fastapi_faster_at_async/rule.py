@@ -19,7 +19,7 @@ SIGNIFICANTLY = 1.5  # times the answers of the fastest Django
 TOO_NEAR = 0.8  # of the load's limit: then it would be what is measured
 DELAY = 0.05  # seconds the other service takes
 CONNECTIONS = 32
-CONNECTIONS_UPSTREAM = 128  # who waits for an answer asks nothing meanwhile
+CONNECTIONS_UPSTREAM = 192  # who waits for an answer asks nothing meanwhile
 ROOM = CONNECTIONS_UPSTREAM / DELAY  # answers a second, if answering took no time
 
 

@@ -11,7 +11,7 @@ from functools import cache
 import aiohttp
 import urllib3
 
-AT_ONCE = 400  # connections: three for each of the load's
+AT_ONCE = 600  # connections: three for each of the load's
 ADDRESS = os.environ["UPSTREAM_URL"]
 
 pool = urllib3.PoolManager(maxsize=AT_ONCE)
