@@ -6,7 +6,8 @@ from typing import Any
 
 from .axes import WIDTH, Axis, axis, clip, mark, short
 
-ROW, HEAD, LEFT, TOP, BOTTOM = 30, 26, 300, 14, 34
+ROW, HEAD, TOP, BOTTOM = 30, 26, 14, 34
+LETTER = 6.2  # as wide as most are
 BESIDE = 70  # room for the figure behind a bar
 
 type Row = tuple[str, int, dict[str, Any] | None]
@@ -18,7 +19,9 @@ def draw(plot: dict[str, Any]) -> tuple[int, str]:
     found = list(rows(plot))
     points = [point for _, _, point in found if point]
     highest = [max(point["median"], point.get("high", 0)) for point in points]
-    across = axis(highest, LEFT, WIDTH - LEFT - BESIDE)
+    labels = [clip(name) for name, _, point in found if point]
+    left = round(16 + LETTER * max(map(len, labels), default=0))
+    across = axis(highest, left, WIDTH - left - BESIDE)
     top, parts = TOP, []
     for name, colour, point in found:
         if point:
@@ -53,7 +56,7 @@ def bar(
 ) -> str:
     """A label, a bar, a whisker from the lowest to the highest round, the figure."""
     value, low, high = point["median"], point.get("low"), point.get("high")
-    end = across.at(value)
+    start, end, label = across.start, across.at(value), escape(clip(name))
     whisker = ""
     if low is not None and high is not None:
         whisker = (
@@ -63,9 +66,9 @@ def bar(
         )
     beside = max(end, across.at(high) if high is not None else end) + 6
     return (
-        f'<text x="{LEFT - 8}" y="{middle + 4}" class="end">{escape(clip(name))}</text>'
-        f'<rect class="c{colour}" x="{LEFT}" y="{middle - 9}" height="18" rx="2" '
-        f'width="{max(end - LEFT, 1):.1f}"/>{whisker}'
+        f'<text x="{start - 8}" y="{middle + 4}" class="end">{label}</text>'
+        f'<rect class="c{colour}" x="{start}" y="{middle - 9}" height="18" rx="2" '
+        f'width="{max(end - start, 1):.1f}"/>{whisker}'
         f'<text x="{beside}" y="{middle + 4}">{short(value)}</text>'
     )
 
