@@ -11,7 +11,7 @@ import httpx
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from . import contract, frames
+from . import contract, frames, tls
 from .client import Answer, Client
 from .waiting import PATIENCE
 
@@ -20,6 +20,7 @@ def _open(client: Client, path: str, headers: Mapping[str, str]) -> Any:
     url = str(client.http.base_url).replace("http", "ws", 1).rstrip("/") + path
     return connect(
         url,
+        ssl=tls.trusted(url),
         additional_headers={**client.credentials, **headers},
         compression=None,
         proxy=None,
