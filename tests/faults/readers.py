@@ -12,6 +12,7 @@ from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from ..conformance.client import connection
+from ..conformance.tls import trusted
 from .history import Delivery, Heard
 from .lines import Line
 
@@ -100,8 +101,10 @@ class SocketReader(Reader):
 def open_socket(http: httpx.Client, slug: str, query: str) -> ClientConnection:
     """A room's socket, for whoever `http` signs its requests as."""
     address = str(http.base_url).replace("http", "ws", 1).rstrip("/")
+    url = f"{address}/ws/rooms/{slug}{query}"
     return connect(
-        f"{address}/ws/rooms/{slug}{query}",
+        url,
+        ssl=trusted(url),
         additional_headers={"Authorization": http.headers["Authorization"]},
         compression=None,
         proxy=None,
