@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 WIDTH = 720  # of every plot, in its own units
+LONGEST = 48  # letters of a label
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,6 @@ def short(value: float) -> str:
 def mark(value: float) -> str:
     """A number on an axis: `50`, `0.25`, `12,000`."""
     return f"{value:,.10g}"
-
-
-LONGEST = 48  # letters of a label
 
 
 def clip(name: str) -> str:

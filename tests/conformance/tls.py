@@ -2,8 +2,8 @@
 websockets does.
 
 OpenSSL allows one call at a time on a connection, and Python 3.13.0 leaves it to others
-to see to that: on a busy machine one handshake of a hundred was never sent, while the
-reading thread took the server's session tickets.
+to see to that. Seen on a busy machine: nginx got nothing of a handshake that had been
+sent, now and then; since they take turns, never.
 """
 
 import select

@@ -53,10 +53,8 @@ def judge(measures: Measures) -> Verdict:
         told = f"Without services our app in Django fails at {', '.join(core)}."
         return Verdict(CONFIRMED, told)
     needed = brings(measures, "django")
-    told = (
-        f"One web server and a file ({memory}) do all {len(CORE)} features of the core "
-    )
-    told += "of our app in Django"
+    told = f"One web server and a file ({memory}) do all {len(CORE)} features of the "
+    told += "core of our app in Django"
     if not alone:
         return Verdict(REFUTED, f"{told}, and all others: it needs no service.")
     for name, features in needed.items():

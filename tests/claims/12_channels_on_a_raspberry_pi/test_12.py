@@ -89,6 +89,7 @@ def test_a_sentence_starts_with_a_capital():
         ((HERE, FAILED), 1),
         ((EMULATED, IDLE), MOST + 1),
         ((EMULATED, TALKING), MOST + 1),
+        ((EMULATED, MISSED), 1),
         ((EMULATED, FAILED), 1),
     ],
 )
